@@ -1,0 +1,28 @@
+import type { ViteUserConfig } from "vitest/config";
+
+/** Tests of the sources by themselves, and tests of what is built from them, for which it is built first. */
+const config: ViteUserConfig = {
+  test: {
+    projects: [
+      {
+        test: {
+          name: "source",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/hosts/**", "test/e2e/**"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "built",
+          include: ["test/hosts/**/*.test.ts", "test/e2e/**/*.test.ts"],
+          globalSetup: ["test/support/build.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+};
+
+export default config;
