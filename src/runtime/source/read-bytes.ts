@@ -1,0 +1,38 @@
+import type { ByteStream } from "../ports.ts";
+
+/**
+ * Reads a stream whole. `admit` hears the length of each chunk before it is kept, and may throw; the rest of the stream
+ * is then given up.
+ */
+export async function readBytes(
+  stream: ByteStream | null,
+  admit: (length: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  const reader = stream?.getReader();
+  if (reader === undefined) return joinBytes(chunks);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return joinBytes(chunks);
+      if (value === undefined) continue;
+      admit(value.byteLength);
+      chunks.push(value);
+    }
+  } catch (error) {
+    // A stream that has failed cannot be cancelled either.
+    await reader.cancel().catch(() => {});
+    throw error;
+  }
+}
+
+/** Copies chunks into one array. */
+export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.byteLength, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}

@@ -1,0 +1,37 @@
+const REDACTED = "<redacted>";
+const MAX_LENGTH = 1000;
+const URL_IN_TEXT = /[a-z][a-z0-9+.-]*:\/\/[^\s"'`<>]+/gi;
+
+/**
+ * Hides the credentials of a source string: everything between `://` and the last `@` before the path, and the query
+ * of a web address, which often carries a signature. A string without credentials comes back unchanged.
+ */
+export function redactSource(source: string): string {
+  const separator = source.indexOf("://");
+  if (separator === -1) return source;
+  const start = separator + "://".length;
+  const slash = source.indexOf("/", start);
+  const authorityEnd = slash === -1 ? source.length : slash;
+  const at = source.lastIndexOf("@", authorityEnd - 1);
+  const userinfo = at < start ? "" : REDACTED;
+  const rest = source.slice(at < start ? start : at);
+  const shown = /^(git\+)?https?$/i.test(source.slice(0, separator))
+    ? rest.replace(/^([^?#]*)\?[^#]*/, `$1?${REDACTED}`)
+    : rest;
+  return source.slice(0, start) + userinfo + shown;
+}
+
+/**
+ * Makes a text from elsewhere fit for an error: without the given secrets and the credentials of any address, on one line,
+ * and of bounded length.
+ */
+export function redactText(text: string, secrets: readonly string[]): string {
+  let shown = text;
+  for (const secret of secrets) {
+    if (secret !== "") shown = shown.replaceAll(secret, REDACTED);
+  }
+  return shown
+    .slice(0, MAX_LENGTH)
+    .replace(/\p{Cc}+/gu, " ")
+    .replace(URL_IN_TEXT, redactSource);
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { probe } from "../../../src/runtime/source/probe.ts";
+import { stage } from "../../../src/runtime/source/stage.ts";
+import { failureOf } from "./git-fixture.ts";
+
+const never = (): Promise<never> => Promise.reject(new Error("asked"));
+
+test.each([
+  ["config/app", "local path workspace sources need a file system, which this host does not provide"],
+  ["file:///srv/app", "file:// workspace sources need a file system, which this host does not provide"],
+  ["git+file:///srv/r.git#main", "git+file:// workspace sources need a file system, which this host does not provide"],
+  ["git+ssh://git@h/r.git#main", "git+ssh:// workspace sources need SSH, which this host does not provide"],
+  ["https://h/c.tgz", "https:// archive workspace sources need an archive reader, which this host does not provide"],
+])("%s is refused by name", async (source, message) => {
+  expect(await failureOf(stage(source, { fetch: never }))).toMatchObject({ code: "source_unsupported", message });
+  const isGit = source.startsWith("git+");
+  const probing = probe(source, null, { fetch: never });
+  if (isGit) expect(await failureOf(probing)).toMatchObject({ code: "source_unsupported", message });
+  else expect(await probing).toBe("unknown");
+});
+
+test("a git source is refused where the host gives no HTTP client", async () => {
+  expect(await failureOf(stage("git+https://h/r.git"))).toMatchObject({
+    code: "source_unsupported",
+    message: "git+https:// workspace sources need HTTP (the `fetch` option), which this host does not provide",
+  });
+});
+
+test("what is no source is refused before anything is asked", async () => {
+  expect((await failureOf(stage("git+https://h/r#-x", { fetch: never }))).code).toBe("source_invalid");
+  expect((await failureOf(stage("git+http://localhost/r", { fetch: never }))).code).toBe("source_unsupported");
+});
