@@ -1,0 +1,70 @@
+import { RototoError } from "../errors.ts";
+import { groupBy } from "../group-by.ts";
+import type { FileContent } from "../source/files.ts";
+import { sortedUtf8 } from "../text/utf8-order.ts";
+import type { Document, DocumentKind } from "./document.ts";
+import {
+  DOCUMENT_DIRECTORIES,
+  type DocumentDirectory,
+  isDocumentName,
+  MANIFEST_PATH,
+  objectDirectory,
+  stem,
+} from "./layout.ts";
+
+type Files = ReadonlyMap<string, FileContent>;
+
+/**
+ * Lists the documents of a workspace in document order: manifest, qualifiers, variables, resources each followed by
+ * its objects, schemas, lint files; by file name in byte order within a group. See docs/workspace-format.md, "Layout".
+ *
+ * @returns nothing where there is no manifest, which lint reports.
+ * @throws {source_corrupt} when a document directory is a plain file.
+ */
+export function discover(files: Files, root: string): Document[] {
+  if (!files.has(MANIFEST_PATH)) return [];
+  const tree = directories(files);
+  const found: Document[] = [];
+  const add = (path: string, kind: DocumentKind, name: string, resource?: string): void => {
+    const content = files.get(path);
+    const id = found.length;
+    if (content === undefined) return;
+    found.push(
+      resource === undefined ? { id, path, kind, name, content } : { id, path, kind, name, resource, content },
+    );
+  };
+  const list = (directory: DocumentDirectory): string[] => {
+    if (files.has(directory.path)) throw notADirectory(root, directory.path);
+    return sortedUtf8((tree.get(directory.path) ?? []).filter((name) => isDocumentName(name, directory)));
+  };
+
+  add(MANIFEST_PATH, "manifest", MANIFEST_PATH);
+  for (const directory of DOCUMENT_DIRECTORIES) {
+    const { kind } = directory;
+    for (const file of list(directory)) {
+      const path = `${directory.path}/${file}`;
+      add(path, kind, kind === "schema" || kind === "custom_lint" ? path : stem(file));
+      if (kind !== "resource") continue;
+      const resource = stem(file);
+      const objects = objectDirectory(resource);
+      for (const key of list(objects)) add(`${objects.path}/${key}`, objects.kind, stem(key), resource);
+    }
+  }
+  return found;
+}
+
+/** File names by the directory that holds them directly. */
+function directories(files: Files): Map<string, string[]> {
+  const tree = new Map<string, string[]>();
+  for (const [directory, paths] of groupBy(files.keys(), (path) => path.slice(0, Math.max(0, path.lastIndexOf("/"))))) {
+    tree.set(
+      directory,
+      paths.map((path) => path.slice(directory.length + 1)),
+    );
+  }
+  return tree;
+}
+
+function notADirectory(root: string, directory: string): RototoError {
+  return new RototoError("source_corrupt", `failed to read ${root}/${directory}: Not a directory (os error 20)`);
+}

@@ -1,0 +1,51 @@
+import type { FileContent } from "../source/files.ts";
+
+/** What a document declares, told by its place in the tree. */
+export type DocumentKind =
+  | "manifest"
+  | "qualifier"
+  | "variable"
+  | "resource"
+  | "resource_object"
+  | "schema"
+  | "custom_lint";
+
+/** A file of the workspace that means something; every other file is ignored. */
+export interface Document {
+  /** Position in document order, from 0. */
+  readonly id: number;
+  /** Root-relative, with `/`. */
+  readonly path: string;
+  readonly kind: DocumentKind;
+  /** The id of a qualifier, variable or resource, the key of an object; the path of the rest. */
+  readonly name: string;
+  /** The resource an object belongs to; absent for other kinds. */
+  readonly resource?: string;
+  readonly content: FileContent;
+}
+
+/** A document as tools list it; the JSON form of docs/workspace-format.md. */
+export interface DocumentSummary {
+  readonly id: number;
+  readonly path: string;
+  readonly uri: string;
+  readonly version: null;
+  readonly kind: DocumentKind;
+}
+
+/** What stands before a document's path in its URI where there is no file system. */
+export const MEMORY_BASE_URI = "rototo:";
+
+/** Summarises a document for lists; `baseUri` is what stands before its path in its URI. */
+export function summarize({ id, path, kind }: Document, baseUri: string): DocumentSummary {
+  return { id, path, uri: baseUri + encodePath(path), version: null, kind };
+}
+
+/** A path as it stands in a document's URI: each byte of its UTF-8 form that is not plainly allowed becomes `%XX`. */
+export function encodePath(path: string): string {
+  return path.replace(/[^A-Za-z0-9/.\-_~:]+/g, (run) => Array.from(new TextEncoder().encode(run), escapeByte).join(""));
+}
+
+function escapeByte(byte: number): string {
+  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+}

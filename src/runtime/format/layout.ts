@@ -1,0 +1,38 @@
+import type { DocumentKind } from "./document.ts";
+
+/** The file that makes a directory a workspace. */
+export const MANIFEST_PATH = "rototo-workspace.toml";
+
+/** The schema that describes the resolve context. */
+export const CONTEXT_SCHEMA_PATH = "schemas/context.schema.json";
+
+/** A directory at the root whose files of one extension are documents of one kind. */
+export interface DocumentDirectory {
+  readonly path: string;
+  readonly extension: string;
+  readonly kind: DocumentKind;
+}
+
+/** Where documents lie, in document order. Objects lie in {@link objectDirectory} of each resource. */
+export const DOCUMENT_DIRECTORIES: readonly DocumentDirectory[] = [
+  { path: "qualifiers", extension: ".toml", kind: "qualifier" },
+  { path: "variables", extension: ".toml", kind: "variable" },
+  { path: "resources", extension: ".toml", kind: "resource" },
+  { path: "schemas", extension: ".json", kind: "schema" },
+  { path: "lint", extension: ".lua", kind: "custom_lint" },
+];
+
+/** Where the objects of a resource lie. */
+export function objectDirectory(resource: string): DocumentDirectory {
+  return { path: `resources/${resource}-objects`, extension: ".toml", kind: "resource_object" };
+}
+
+/** Tells whether a file of this name is a document of the directory; a name that is nothing but the extension is none. */
+export function isDocumentName(name: string, { extension }: DocumentDirectory): boolean {
+  return name.endsWith(extension) && name.length > extension.length;
+}
+
+/** A file name without its last extension. */
+export function stem(name: string): string {
+  return name.slice(0, name.lastIndexOf("."));
+}

@@ -1,0 +1,87 @@
+import { groupBy } from "../group-by.ts";
+import { type Model, type Predicate, referencedQualifier } from "../model/model.ts";
+
+/** A predicate of one qualifier that reads another (or the same) one that exists. */
+export interface Edge {
+  readonly from: string;
+  readonly predicate: Predicate;
+  readonly to: string;
+}
+
+/** Every reference between declared qualifiers, by source id and then file order. */
+export function qualifierEdges({ qualifiers, predicates }: Model): Edge[] {
+  const edges: Edge[] = [];
+  for (const predicate of predicates) {
+    const to = referencedQualifier(predicate);
+    if (to !== undefined && qualifiers.has(to)) edges.push({ from: predicate.qualifier, predicate, to });
+  }
+  return edges;
+}
+
+/** Qualifier ids that a variable rule or a different qualifier names. */
+export function referencedQualifiers(model: Model): Set<string> {
+  const referenced = namedByRules(model);
+  for (const { from, to } of qualifierEdges(model)) if (from !== to) referenced.add(to);
+  return referenced;
+}
+
+/** Qualifier ids that can take part in resolving a variable. */
+export function reachableQualifiers(model: Model): Set<string> {
+  const reachable = namedByRules(model);
+  const edges = groupBy(qualifierEdges(model), ({ from }) => from);
+  // A Set visits what is added while it is being walked.
+  for (const id of reachable) for (const { to } of edges.get(id) ?? []) reachable.add(to);
+  return reachable;
+}
+
+function namedByRules({ rules }: Model): Set<string> {
+  const named = new Set<string>();
+  for (const { qualifier } of rules) if (qualifier !== undefined) named.add(qualifier);
+  return named;
+}
+
+/** The groups of qualifiers that reach each other (Tarjan, without recursion: a chain may be as long as a workspace). */
+export function stronglyConnected(ids: Iterable<string>, edges: readonly Edge[]): string[][] {
+  const targets = new Map<string, string[]>();
+  for (const id of ids) targets.set(id, []);
+  for (const { from, to } of edges) targets.get(from)?.push(to);
+
+  const order = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const onStack = new Set<string>();
+  const components: string[][] = [];
+  const lower = (id: string, to: number): void => void low.set(id, Math.min(low.get(id) ?? to, to));
+  const enter = (id: string): { id: string; next: number } => {
+    order.set(id, order.size);
+    low.set(id, order.size - 1);
+    stack.push(id);
+    onStack.add(id);
+    return { id, next: 0 };
+  };
+
+  for (const start of targets.keys()) {
+    if (order.has(start)) continue;
+    const path = [enter(start)];
+    for (let frame = path.at(-1); frame !== undefined; frame = path.at(-1)) {
+      const target = targets.get(frame.id)?.[frame.next++];
+      if (target === undefined) {
+        path.pop();
+        const parent = path.at(-1);
+        if (parent) lower(parent.id, low.get(frame.id) ?? 0);
+        if (low.get(frame.id) === order.get(frame.id)) components.push(popComponent(stack, onStack, frame.id));
+      } else if (!order.has(target)) {
+        path.push(enter(target));
+      } else if (onStack.has(target)) {
+        lower(frame.id, order.get(target) ?? 0);
+      }
+    }
+  }
+  return components;
+}
+
+function popComponent(stack: string[], onStack: Set<string>, root: string): string[] {
+  const members = stack.splice(stack.lastIndexOf(root));
+  for (const member of members) onStack.delete(member);
+  return members;
+}

@@ -1,0 +1,109 @@
+import type { Diagnostic } from "../../diagnostics.ts";
+import { groupBy } from "../../group-by.ts";
+import type { Model } from "../../model/model.ts";
+import { atDocument } from "../place.ts";
+import { atPredicateField } from "../predicates.ts";
+import {
+  type Edge,
+  qualifierEdges,
+  reachableQualifiers,
+  referencedQualifiers,
+  stronglyConnected,
+} from "../qualifier-graph.ts";
+import type { Finding, LintRule } from "../rule.ts";
+
+const qualifierCycle: LintRule = {
+  id: "qualifier-cycle",
+  severity: "error",
+  entity: "qualifier",
+  title: "Qualifiers depend on each other in a loop",
+  help: "Break the chain of qualifier references.",
+  checks: {
+    *graph(model) {
+      const edges = qualifierEdges(model);
+      const components = stronglyConnected(model.qualifiers.keys(), edges);
+      const componentOf = new Map(
+        components.flatMap((members, index) => members.map((id) => [id, `${index}`] as const)),
+      );
+      const inside = edges.filter(({ from, to }) => componentOf.get(from) === componentOf.get(to));
+      // A component without inner edges is a single qualifier that does not name itself.
+      for (const loop of groupBy(inside, ({ from }) => componentOf.get(from) ?? "").values())
+        yield* cycleFindings(loop);
+    },
+  },
+};
+
+function* cycleFindings(edges: readonly Edge[]): Iterable<Finding> {
+  const firstOf = new Map<string, Edge>();
+  for (const edge of edges) if (!firstOf.has(edge.from)) firstOf.set(edge.from, edge);
+  const ids = [...firstOf.keys()];
+  for (const [id, own] of firstOf) {
+    yield {
+      target: { entity: { kind: "qualifier", id } },
+      at: atPredicateField(own.predicate, "attribute"),
+      message:
+        ids.length === 1
+          ? `qualifier references itself: ${id}`
+          : `qualifier participates in a reference cycle with: ${ids.join(", ")}`,
+      related: edges
+        .filter((edge) => edge !== own)
+        .map(({ from, predicate, to }) => ({
+          at: atPredicateField(predicate, "attribute"),
+          message: `cycle reference: ${from} -> ${to}`,
+        })),
+    };
+  }
+}
+
+const qualifierUnreferenced: LintRule = {
+  id: "qualifier-unreferenced",
+  severity: "warning",
+  entity: "qualifier",
+  title: "Qualifier is never used",
+  help: "Use it in a rule or another qualifier, or delete it.",
+  checks: {
+    *graph(model) {
+      const referenced = referencedQualifiers(model);
+      for (const { from, to } of qualifierEdges(model)) if (from === to) referenced.add(to);
+      for (const { id, source } of model.qualifiers.values()) {
+        if (referenced.has(id)) continue;
+        yield {
+          target: { entity: { kind: "qualifier", id } },
+          at: atDocument(source),
+          message: `qualifier is not referenced: ${id}`,
+        };
+      }
+    },
+  },
+};
+
+/** Looks at what was found before it, so it runs after every other check of its stage. */
+const qualifierUnreachable: LintRule = {
+  id: "qualifier-unreachable",
+  severity: "warning",
+  entity: "qualifier",
+  title: "Qualifier has no effect on any variable",
+  help: "Use it from a rule that is in play, or delete it.",
+  checks: {
+    *graph(model: Model, earlier: readonly Diagnostic[]): Iterable<Finding> {
+      const referenced = referencedQualifiers(model);
+      const reachable = reachableQualifiers(model);
+      const faulty = new Set(earlier.filter(({ severity }) => severity === "error").map(qualifierOf));
+      for (const { id, source } of model.qualifiers.values()) {
+        if (!referenced.has(id) || reachable.has(id) || faulty.has(id)) continue;
+        yield {
+          target: { entity: { kind: "qualifier", id } },
+          at: atDocument(source),
+          message: `qualifier cannot affect resolution: ${id}`,
+        };
+      }
+    },
+  },
+};
+
+function qualifierOf({ target: { entity } }: Diagnostic): string | undefined {
+  if (entity.kind === "qualifier") return entity.id;
+  return entity.kind === "predicate" ? entity.qualifier : undefined;
+}
+
+export const graphRules: readonly LintRule[] = [qualifierCycle, qualifierUnreferenced, qualifierUnreachable];

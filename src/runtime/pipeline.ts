@@ -1,0 +1,62 @@
+import { compile, compileUnchecked } from "./compile/compile.ts";
+import type { Program } from "./compile/program.ts";
+import { RototoError } from "./errors.ts";
+import { discover } from "./format/discover.ts";
+import { type LintReport, lint } from "./lint/lint.ts";
+import { buildModel } from "./model/build-model.ts";
+import type { Model } from "./model/model.ts";
+import { requireManifest } from "./model/require-manifest.ts";
+import type { StagedSource } from "./source/files.ts";
+import { stage } from "./source/stage.ts";
+import type { StageOptions } from "./source/stage-options.ts";
+
+/** Files, and all that was made of them; each field is the noun of one stage. */
+export interface LoadedWorkspace {
+  readonly staged: StagedSource;
+  readonly model: Model;
+  /** Absent where the workspace was only inspected. */
+  readonly report?: LintReport;
+  /** Absent where the workspace was only inspected. */
+  readonly program?: Program;
+}
+
+/** The whole way, from a source to something that resolves: fetch, parse, judge, compile. */
+export async function load(source: string, options: StageOptions): Promise<LoadedWorkspace> {
+  return loadStaged(await stage(source, options));
+}
+
+/** The way without judgement, for tools: fetch and parse. */
+export async function inspect(source: string, options: StageOptions): Promise<LoadedWorkspace> {
+  return inspectStaged(await stage(source, options));
+}
+
+/** {@link load} from files that are already here. */
+export function loadStaged(staged: StagedSource): LoadedWorkspace {
+  const { model } = inspectStaged(staged);
+  const report = lint(model);
+  if (report.checked === null) throw lintFailed(report);
+  return { staged, model, report, program: compile(report.checked) };
+}
+
+/** {@link inspect} from files that are already here. */
+export function inspectStaged(staged: StagedSource): LoadedWorkspace {
+  const model = readModel(staged);
+  requireManifest(model);
+  return { staged, model };
+}
+
+/** The way of tools that resolve from a directory being edited: parse and compile, whatever lint would say. */
+export function compileStaged(staged: StagedSource): LoadedWorkspace & { readonly program: Program } {
+  const model = readModel(staged);
+  return { staged, model, program: compileUnchecked(model) };
+}
+
+/** Files to typed view; a broken document is part of the view. */
+export function readModel(staged: StagedSource): Model {
+  return buildModel(discover(staged.files, staged.root), staged);
+}
+
+function lintFailed({ diagnostics }: LintReport): RototoError {
+  const message = `workspace lint failed with ${diagnostics.length} diagnostic(s)`;
+  return new RototoError("lint_failed", message, { diagnostics });
+}
