@@ -1,0 +1,87 @@
+import { readBytes } from "../runtime/source/read-bytes.ts";
+import { parseJson } from "../runtime/text/json-parse.ts";
+import { isObject, type JsonObject, type JsonValue, own } from "../runtime/text/json-value.ts";
+import { Problem } from "./problem.ts";
+
+/** The most bytes a request body may have: 1 MiB. */
+export const MAX_BODY_BYTES = 1_048_576;
+
+/**
+ * Reads the JSON object a request carries, with its numbers exact.
+ * @throws Problem 415 for other content types, 413 for more than {@link MAX_BODY_BYTES}, 400 for anything that is not a
+ * JSON object in UTF-8, with the place of the fault
+ */
+export async function readBody(request: Request): Promise<JsonObject> {
+  requireJson(request.headers);
+  const parsed = parseJson(decode(await readLimited(request)));
+  if (!parsed.ok) throw bodyProblem(`invalid JSON: ${parsed.fault.message}`);
+  if (!isObject(parsed.value)) throw bodyProblem("the request body must be a JSON object");
+  return parsed.value;
+}
+
+/**
+ * Takes the context out of a body.
+ * @throws Problem 400 when there is none, or it is not an object
+ */
+export function contextOf(body: JsonObject): JsonObject {
+  const context = own(body, "context");
+  if (context === undefined) throw bodyProblem("the request body must have a `context`");
+  if (isObject(context)) return context;
+  throw new Problem("invalid_context", { status: 400, detail: "resolve context must be a JSON object" });
+}
+
+/**
+ * Takes a list of ids out of a body, each once; undefined when it is not there.
+ * @throws Problem 400 when it is not a list of strings
+ */
+export function idsOf(body: JsonObject, key: "variables" | "qualifiers"): readonly string[] | undefined {
+  const ids = own(body, key);
+  if (ids === undefined) return undefined;
+  if (Array.isArray(ids) && ids.every((id: JsonValue) => typeof id === "string")) return [...new Set(ids)];
+  throw bodyProblem(`\`${key}\` must be a list of ids`);
+}
+
+/**
+ * Takes a switch out of a body; false when it is not there.
+ * @throws Problem 400 when it is not a boolean
+ */
+export function flagOf(body: JsonObject, key: "trace"): boolean {
+  const flag = own(body, key) ?? false;
+  if (typeof flag === "boolean") return flag;
+  throw bodyProblem(`\`${key}\` must be true or false`);
+}
+
+function requireJson(headers: Headers): void {
+  const type = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const encoding = headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  const isJson = type === "" || type === "application/json" || /^[\w.-]+\/[\w.-]+\+json$/.test(type);
+  if (isJson && encoding === "identity") return;
+  const detail = isJson ? "compressed request bodies are not accepted" : "the request body must be application/json";
+  throw new Problem("unsupported_media_type", { status: 415, detail, headers: { accept: "application/json" } });
+}
+
+/** Counts what really arrives: a declared length may be missing or wrong. */
+function readLimited({ body, headers }: Request): Promise<Uint8Array> {
+  if (Number(headers.get("content-length")) > MAX_BODY_BYTES) throw tooLarge();
+  let received = 0;
+  return readBytes(body, (length) => {
+    received += length;
+    if (received > MAX_BODY_BYTES) throw tooLarge();
+  });
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw bodyProblem("the request body is not valid UTF-8");
+  }
+}
+
+function bodyProblem(detail: string): Problem {
+  return new Problem("body_invalid", { status: 400, detail });
+}
+
+function tooLarge(): Problem {
+  return new Problem("body_too_large", { status: 413, detail: `the request body exceeds ${MAX_BODY_BYTES} bytes` });
+}

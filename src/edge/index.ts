@@ -1,0 +1,10 @@
+/**
+ * The edge service as a library: a Hono app to deploy or to mount, and what it takes to configure one.
+ *
+ * @module
+ */
+export { createEdgeApp, type EdgeOptions } from "./app.ts";
+export { type Bindings, edgeOptions } from "./bindings.ts";
+export type { AttemptClock } from "./one-at-a-time.ts";
+export type { HttpProblemCode, ProblemCode } from "./problem.ts";
+export { fetchedWorkspace, type WorkspaceSource } from "./workspace-source.ts";

@@ -1,0 +1,114 @@
+import { isRototoError, type RototoErrorCode } from "../runtime/index.ts";
+
+/** What only the HTTP side can complain about. */
+export type HttpProblemCode =
+  | "route_not_found"
+  | "method_not_allowed"
+  | "unsupported_media_type"
+  | "body_too_large"
+  | "body_invalid"
+  | "unauthorized"
+  | "refresh_disabled"
+  | "internal_error";
+
+/** The stable `code` of a problem document. */
+export type ProblemCode = RototoErrorCode | HttpProblemCode;
+
+/** What a problem document says besides its code. */
+export interface ProblemOptions {
+  readonly status: number;
+  readonly detail: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Further members of the document. */
+  readonly members?: Readonly<Record<string, unknown>>;
+}
+
+/** An answer that tells what went wrong, thrown where it does and written by {@link problemResponse}. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly members: Readonly<Record<string, unknown>>;
+
+  constructor(code: ProblemCode, { status, detail, headers = {}, members = {} }: ProblemOptions) {
+    super(detail);
+    this.code = code;
+    this.status = status;
+    this.headers = headers;
+    this.members = members;
+  }
+}
+
+/** The statuses of failures that a request can cause in a workspace that is loaded; all others are our own fault. */
+const RESOLUTION_STATUS: Partial<Record<RototoErrorCode, number>> = {
+  invalid_context: 400,
+  variable_not_found: 404,
+  qualifier_not_found: 404,
+  context_attribute_missing: 422,
+  context_schema_mismatch: 422,
+};
+
+/** Turns whatever a handler threw into a problem; of what is unexpected nothing is told. */
+export function toProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  const status = isRototoError(thrown) ? RESOLUTION_STATUS[thrown.code] : undefined;
+  if (isRototoError(thrown) && status !== undefined)
+    return new Problem(thrown.code, { status, detail: thrown.message });
+  return new Problem("internal_error", { status: 500, detail: "the request could not be answered" });
+}
+
+/**
+ * Makes the problem of a workspace that could not be fetched, or is faulty. Its faults are named, for without them nobody
+ * could mend it.
+ */
+export function workspaceProblem(failure: unknown, options: Omit<ProblemOptions, "detail" | "members">): Problem {
+  const detail = failureMessage(failure);
+  if (!isRototoError(failure)) return new Problem("internal_error", { ...options, detail });
+  const members = failure.diagnostics === undefined ? {} : { diagnostics: failureFaults(failure) };
+  return new Problem(failure.code, { ...options, detail, members });
+}
+
+/** What may be told of a failure to load: only the library's own messages are known to hold no secret. */
+export function failureMessage(failure: unknown): string {
+  return isRototoError(failure) ? failure.message : "the workspace could not be loaded";
+}
+
+/** As many faults as somebody will read at once. */
+const MAX_FAULTS = 20;
+
+/** The first diagnostics that blocked a load, with the place to mend; line and character are 0-based. */
+export function failureFaults(failure: unknown): Record<string, unknown>[] {
+  const diagnostics = isRototoError(failure) ? (failure.diagnostics ?? []) : [];
+  return diagnostics
+    .filter(({ severity }) => severity === "error")
+    .slice(0, MAX_FAULTS)
+    .map(({ rule, severity, message, location: { path, range } }) => ({
+      rule,
+      severity,
+      message,
+      path,
+      ...range?.start,
+    }));
+}
+
+/** Writes a problem as `application/problem+json` (RFC 9457). */
+export function problemResponse({ code, status, message, headers, members }: Problem, instance: string): Response {
+  const document = {
+    type: `urn:rototo:problem:${code}`,
+    title: titleOf(code),
+    status,
+    detail: message,
+    instance,
+    code,
+  };
+  return new Response(JSON.stringify({ ...document, ...members }), {
+    status,
+    headers: { "content-type": "application/problem+json", ...headers },
+  });
+}
+
+/** `variable_not_found` → `Variable not found`: the code already is the summary that RFC 9457 asks for. */
+function titleOf(code: ProblemCode): string {
+  const words = code.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,16 @@
+import type { Hono } from "hono";
+import { createEdgeApp } from "./app.ts";
+import { type Bindings, edgeOptions } from "./bindings.ts";
+
+/** One per isolate, for it holds the loaded workspace; bindings never change while an isolate lives. */
+let app: Hono | undefined;
+
+/** The complete Worker: deploy it with the variables of {@link Bindings}. */
+const worker: ExportedHandler<Bindings> = {
+  fetch(request, bindings, context) {
+    app ??= createEdgeApp(edgeOptions(bindings));
+    return app.fetch(request, bindings, context);
+  },
+};
+
+export default worker;
