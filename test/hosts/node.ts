@@ -1,0 +1,5 @@
+import { runPack } from "../pack/pack.ts";
+import type { Host } from "./host.ts";
+
+/** Node, by the package's own name and exports map. */
+export const node: Host = { name: "Node", run: (groups) => runPack({ groups }) };

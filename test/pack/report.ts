@@ -1,0 +1,40 @@
+/** What a host found out. */
+export interface PackReport {
+  readonly passed: number;
+  readonly failed: readonly { readonly test: string; readonly message: string }[];
+  readonly skipped: readonly { readonly test: string; readonly reason: string }[];
+}
+
+/** Collects the outcome of checks; a check that throws has failed. */
+export class Reporter {
+  #passed = 0;
+  readonly #failed: { test: string; message: string }[] = [];
+  readonly #skipped: { test: string; reason: string }[] = [];
+
+  async check(test: string, body: () => void | Promise<void>): Promise<void> {
+    try {
+      await body();
+      this.#passed += 1;
+    } catch (error) {
+      this.#failed.push({ test, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  skip(test: string, reason: string): void {
+    this.#skipped.push({ test, reason });
+  }
+
+  get report(): PackReport {
+    return { passed: this.#passed, failed: this.#failed, skipped: this.#skipped };
+  }
+}
+
+/** Compares two texts; a difference is the failure's message. */
+export function expectSame(actual: string, expected: string, what: string): void {
+  if (actual !== expected) throw new Error(`${what}: expected ${expected}, got ${actual}`);
+}
+
+/** Compares texts where an expected one that ends in `…` is a prefix: what follows belongs to a library. */
+export function matchesText(actual: string, expected: string): boolean {
+  return expected.endsWith("…") ? actual.startsWith(expected.slice(0, -1)) : actual === expected;
+}
