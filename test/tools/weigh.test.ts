@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import type { Entry } from "../../tools/build/entries.ts";
+import { faultsOf, weigh } from "../../tools/build/weigh.ts";
+
+const ENTRY: Entry = { name: "x", source: "src/x.ts", gzipCeiling: 100, packages: ["hono"] };
+
+test("an entry within its limits has no faults", () => {
+  expect(faultsOf(ENTRY, { bytes: 300, gzip: 100, packages: ["hono"] })).toEqual([]);
+});
+
+test("too much weight, and each package that is not allowed, is a fault", () => {
+  expect(faultsOf(ENTRY, { bytes: 300, gzip: 101, packages: ["ajv", "hono", "lodash"] })).toEqual([
+    "x contains ajv, which tools/build/entries.ts does not allow",
+    "x contains lodash, which tools/build/entries.ts does not allow",
+    "x weighs 101 bytes gzipped; at most 100 are allowed",
+  ]);
+});
+
+test("weighing sees every package a module reaches, in its true weight", async () => {
+  const { bytes, gzip, packages } = await weigh({ source: "src/runtime/text/toml.ts" });
+  expect(packages).toEqual(["smol-toml"]);
+  expect(bytes).toBeGreaterThan(5000);
+  expect(gzip).toBeLessThan(bytes);
+});
+
+test("what is written for Node brings its Buffer along, and only where it is used", async () => {
+  const { packages } = await weigh({ source: "src/runtime/source/git-client.ts" });
+  expect(packages).toContain("isomorphic-git");
+  expect(packages).toContain("buffer");
+  expect(packages).not.toContain("get-intrinsic");
+  expect(packages).not.toContain("safe-buffer");
+});

@@ -1,0 +1,62 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, type BuildResult, build, type Plugin } from "esbuild";
+
+/** The repository's root directory, without a trailing slash. */
+export const ROOT: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+const SHIMS = "./tools/build/shims";
+
+/** Keeps the package out of a bundle that never says `Buffer`; by itself esbuild takes it for one with side effects. */
+const BUFFER_ON_DEMAND: Plugin = {
+  name: "buffer-on-demand",
+  setup({ onResolve }) {
+    const path = join(ROOT, "node_modules/buffer/index.js");
+    onResolve({ filter: /^buffer$/ }, () => ({ path, sideEffects: false }));
+  },
+};
+
+const EVERY_HOST = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  platform: "neutral",
+  mainFields: ["module", "browser", "main"],
+  // The output names its inputs: they are the same wherever node_modules really lies.
+  preserveSymlinks: true,
+  // Given by the Workers runtime itself.
+  external: ["cloudflare:*"],
+  // isomorphic-git and what it needs are written for Node: here they find `Buffer` by import and no `process` at all.
+  inject: [`${SHIMS}/buffer.js`],
+  plugins: [BUFFER_ON_DEMAND],
+  define: { process: "undefined" },
+  alias: {
+    "safe-buffer": "buffer",
+    "typed-array-buffer": `${SHIMS}/typed-array-buffer.cjs`,
+    // isomorphic-git compresses with the host's CompressionStream, which every host has; pako only has to decompress.
+    pako: "./node_modules/pako/lib/inflate.js",
+  },
+  metafile: true,
+  logLevel: "warning",
+} as const satisfies BuildOptions;
+
+/** What a caller chooses about a bundle; paths are relative to the repository's root. */
+export type BundleOptions = Pick<
+  BuildOptions,
+  "chunkNames" | "entryPoints" | "stdin" | "minify" | "outbase" | "outdir" | "outfile" | "splitting" | "write"
+> & {
+  /** Packages that stay imports. */
+  readonly external?: readonly string[];
+  readonly alias?: Readonly<Record<string, string>>;
+};
+
+/** Bundles for every host at once: workerd without flags, Deno without permissions, browsers and Node. */
+export function bundle(options: BundleOptions): Promise<BuildResult<{ metafile: true }>> {
+  return build({
+    ...EVERY_HOST,
+    ...options,
+    external: [...EVERY_HOST.external, ...(options.external ?? [])],
+    alias: { ...EVERY_HOST.alias, ...options.alias },
+  });
+}

@@ -1,0 +1,48 @@
+/** One thing that is shipped: where it comes from, where it goes, and what it may weigh and contain. */
+export interface Entry {
+  /** What a user imports or deploys. */
+  readonly name: string;
+  /** The module it is built from. */
+  readonly source: string;
+  /** The most that it may weigh when bundled with everything it needs, minified, then gzipped: bytes. */
+  readonly gzipCeiling: number;
+  /** The npm packages it may contain; any other one fails the size check. */
+  readonly packages: readonly string[];
+}
+
+const GIT = [
+  "async-lock",
+  "base64-js",
+  "buffer",
+  "clean-git-ref",
+  "crc-32",
+  "diff3",
+  "ieee754",
+  "ignore",
+  "inherits",
+  "isarray",
+  "isomorphic-git",
+  "pako",
+  "pify",
+  "sha.js",
+  "to-buffer",
+];
+
+const CORE = ["@cfworker/json-schema", "smol-toml", ...GIT];
+
+/** The packages a library entry leaves as imports, for the user's package manager; all else is bundled in. */
+export const EXTERNAL: readonly string[] = ["@cfworker/json-schema", "hono", "smol-toml"];
+
+/** The entries of the package's exports map. */
+export const LIBRARY: readonly Entry[] = [
+  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 98_000, packages: CORE },
+  { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 110_000, packages: [...CORE, "hono"] },
+];
+
+/** The complete Worker, which is deployed as it is. */
+export const WORKER: Entry = {
+  name: "dist/edge/worker.js",
+  source: "src/edge/worker.ts",
+  gzipCeiling: 110_000,
+  packages: [...CORE, "hono"],
+};

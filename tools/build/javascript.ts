@@ -1,0 +1,18 @@
+import { bundle } from "./bundle.ts";
+import { EXTERNAL, LIBRARY, WORKER } from "./entries.ts";
+import { writeNotices } from "./notices.ts";
+
+/**
+ * Writes dist/'s JavaScript: the library entries, what they share in common chunks, and the Worker by itself, with the
+ * licences of the packages that are in it, which are all there are.
+ */
+export async function buildJavaScript(): Promise<void> {
+  const places = { outbase: "src", outdir: "dist" };
+  const entryPoints = LIBRARY.map(({ source }) => source);
+  const chunkNames = "chunks/[name]-[hash]";
+  const [worker] = await Promise.all([
+    bundle({ ...places, entryPoints: [WORKER.source] }),
+    bundle({ ...places, entryPoints, splitting: true, chunkNames, external: EXTERNAL }),
+  ]);
+  await writeNotices(worker.metafile, "dist/THIRD-PARTY-LICENSES.txt");
+}

@@ -1,0 +1,65 @@
+/** One part of src/ and what it may import. */
+export interface Layer {
+  /** A folder of src/, or a module, without its extension. */
+  readonly path: string;
+  /** The layers it may import besides itself. */
+  readonly imports: readonly string[];
+  /** Whether it may import `node:` modules. */
+  readonly node?: true;
+}
+
+/** What every stage may use. */
+const BASE = ["runtime/errors", "runtime/diagnostics", "runtime/ports", "runtime/group-by"];
+
+/** The stages of the core, in the order of the way through the code: each may import the ones before it. */
+const STAGES = [
+  "text",
+  "source",
+  "format",
+  "model",
+  "lint",
+  "compile",
+  "resolve",
+  "refresh",
+  "work",
+  "supervise",
+  "hotswap",
+];
+
+const stagePaths = STAGES.map((stage) => `runtime/${stage}`);
+
+/** What the outer folders may use: all of the core, and the library's entry. */
+const CORE = ["index", "runtime", ...BASE, ...stagePaths];
+
+/**
+ * Who may import whom. A file belongs to the layer with the longest matching path; one that belongs to none is a
+ * fault, so that a new folder is given its place here first.
+ */
+export const LAYERS: readonly Layer[] = [
+  ...BASE.map((path) => ({ path, imports: [...BASE, "runtime/text"] })),
+  ...stagePaths.map((path, index) => ({ path, imports: [...BASE, ...stagePaths.slice(0, index)] })),
+  { path: "runtime", imports: [...BASE, ...stagePaths] },
+  { path: "index", imports: CORE },
+  { path: "edge", imports: CORE },
+  { path: "browser", imports: CORE },
+  { path: "deno", imports: CORE },
+  { path: "node", imports: CORE, node: true },
+  { path: "cli", imports: ["node", ...CORE], node: true },
+];
+
+/**
+ * What the core must not say: it takes clocks, randomness, network and timers as arguments. A bare `fetch` is not among
+ * these words because a port may have that name; where it is none the core's tsconfig, which knows no host, refuses it.
+ */
+export const AMBIENT: readonly RegExp[] = [
+  /\bDate\.now\b/,
+  /\bnew Date\(\s*\)/,
+  /\bMath\.random\b/,
+  /\bperformance\./,
+  /\bset(?:Timeout|Interval|Immediate)\b/,
+  /\bconsole\./,
+  /\bprocess\./,
+  /\bglobalThis\b/,
+  /(?<![.\w])eval\(/,
+  /\bnew Function\(/,
+];

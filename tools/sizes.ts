@@ -1,0 +1,40 @@
+/**
+ * Reports what each entry weighs and contains, writes it into README.md, and fails when an entry is too heavy or holds
+ * a package it must not: `npm run sizes`. With `--check` README.md is compared instead of written.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import manifest from "../package.json" with { type: "json" };
+import { ROOT } from "./build/bundle.ts";
+import { LIBRARY, WORKER } from "./build/entries.ts";
+import { faultsOf, type Weight, weigh } from "./build/weigh.ts";
+
+const README = join(ROOT, "README.md");
+const BLOCK = /(?<=<!-- sizes:start -->\n)[\s\S]*?(?=<!-- sizes:end -->)/;
+
+const weighed = await Promise.all([...LIBRARY, WORKER].map(async (entry) => ({ entry, weight: await weigh(entry) })));
+const table = weighed.map(({ entry, weight }) => row(entry.name, weight)).join("");
+const block = `\n| Entry | minified | gzip | npm packages inside |\n| --- | ---: | ---: | --- |\n${table}\n`;
+const faults = weighed.flatMap(({ entry, weight }) => faultsOf(entry, weight));
+
+const readme = await readFile(README, "utf8");
+const updated = readme.replace(BLOCK, () => block);
+if (!BLOCK.test(readme)) faults.push("README.md has no <!-- sizes:start --> … <!-- sizes:end --> block");
+else if (updated !== readme && process.argv.includes("--check")) {
+  faults.push("the sizes in README.md are out of date: run `npm run sizes`");
+} else if (updated !== readme) await writeFile(README, updated);
+
+console.log(block.trim());
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length === 0 ? 0 : 1;
+
+function row(name: string, { bytes, gzip, packages }: Weight): string {
+  // The packages we chose; what they need in turn would only hide them.
+  const chosen = packages.filter((found) => found in { ...manifest.dependencies, ...manifest.devDependencies });
+  return `| \`${name}\` | ${kilobytes(bytes)} | ${kilobytes(gzip)} | ${chosen.join(", ")} |\n`;
+}
+
+// Whole kilobytes, so that not every change of the code is a change of the README.
+function kilobytes(bytes: number): string {
+  return `${Math.round(bytes / 1000)} kB`;
+}
