@@ -1,0 +1,46 @@
+/**
+ * What lint costs, as a ratio to what smol-toml alone needs to parse the same texts, for workspaces of growing size.
+ * Run with `npm run bench:lint`.
+ */
+import { parse } from "smol-toml";
+import { lintFiles } from "../src/runtime/index.ts";
+import { generateWorkspace } from "./generate-workspace.ts";
+import { printTable, timeInterleaved } from "./measure.ts";
+
+const rows: Record<string, string | number>[] = [];
+for (const [documents, rounds] of [
+  [1_000, 15],
+  [5_000, 9],
+  [20_000, 5],
+] as const) {
+  const files = generateWorkspace(documents);
+  const tomls = Object.entries(files).filter(([path]) => path.endsWith(".toml"));
+  const { diagnostics } = await lintFiles(files);
+  if (diagnostics.length > 0) throw new Error(`the workspace is not clean: ${diagnostics[0]?.message}`);
+  const times = await timeInterleaved(
+    {
+      parse: () => tomls.map(([, text]) => parse(text)),
+      lint: () => lintFiles(files),
+    },
+    rounds,
+  );
+  const parseTime = times.get("parse") ?? Number.NaN;
+  const lintTime = times.get("lint") ?? Number.NaN;
+  rows.push({
+    documents: Object.keys(files).length,
+    "smol-toml alone, ms": parseTime.toFixed(1),
+    "lint, ms": lintTime.toFixed(1),
+    ratio: (lintTime / parseTime).toFixed(2),
+    "µs a document": ((lintTime * 1000) / Object.keys(files).length).toFixed(1),
+    "peak heap, MiB": await peakHeap(files),
+  });
+}
+printTable(rows);
+
+/** The heap that one lint adds, garbage included. */
+async function peakHeap(files: Record<string, string>): Promise<string> {
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  await lintFiles(files);
+  return ((process.memoryUsage().heapUsed - before) / 2 ** 20).toFixed(1);
+}
