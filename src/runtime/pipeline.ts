@@ -1,4 +1,4 @@
-import { compile, compileUnchecked } from "./compile/compile.ts";
+import { compile } from "./compile/compile.ts";
 import type { Program } from "./compile/program.ts";
 import { RototoError } from "./errors.ts";
 import { discover } from "./format/discover.ts";
@@ -43,12 +43,6 @@ export function inspectStaged(staged: StagedSource): LoadedWorkspace {
   const model = readModel(staged);
   requireManifest(model);
   return { staged, model };
-}
-
-/** The way of tools that resolve from a directory being edited: parse and compile, whatever lint would say. */
-export function compileStaged(staged: StagedSource): LoadedWorkspace & { readonly program: Program } {
-  const model = readModel(staged);
-  return { staged, model, program: compileUnchecked(model) };
 }
 
 /** Files to typed view; a broken document is part of the view. */

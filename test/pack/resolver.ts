@@ -21,8 +21,6 @@ export interface Resolver {
   resolveQualifiers(context: Context): QualifierResolution[];
   traceVariable(id: string, context: Context): VariableTrace;
   traceQualifier(id: string, context: Context): QualifierTrace;
-  /** Writes JSON exactly, where it is made of another copy of the library than the one under test. */
-  readonly toJsonText?: (value: JsonValue) => string;
 }
 
 /** Makes a resolver; it may throw, and then its error is the outcome of every resolution. */
@@ -53,7 +51,7 @@ function checkTrace(resolver: Resolver, { variable, qualifier, context: text, tr
       ? resolver.traceQualifier(qualifier ?? "", context)
       : resolver.traceVariable(variable, context);
   // A trace is JSON data; only its static type is narrower.
-  const actualText = (resolver.toJsonText ?? toJsonText)(actual as unknown as JsonValue);
+  const actualText = toJsonText(actual as unknown as JsonValue);
   expectSame(actualText, exact(typeof trace === "string" ? trace : JSON.stringify(trace)), "trace");
 }
 

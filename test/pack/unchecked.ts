@@ -1,5 +1,7 @@
 import { Workspace } from "rototo-edge";
-import { compileStaged, type LoadedWorkspace } from "../../src/runtime/pipeline.ts";
+import { compileUnchecked } from "../../src/runtime/compile/compile.ts";
+import { type LoadedWorkspace, readModel } from "../../src/runtime/pipeline.ts";
+import type { StagedSource } from "../../src/runtime/source/files.ts";
 import type { Resolver } from "./resolver.ts";
 
 /** A workspace of what the stages made, whether or not lint was one of them. */
@@ -10,7 +12,12 @@ export class StagedWorkspace extends Workspace {
 }
 
 /** A workspace compiled without the lint gate, as tools do that resolve straight from a directory being edited. */
+export function uncheckedWorkspace(staged: StagedSource): StagedWorkspace {
+  const model = readModel(staged);
+  return new StagedWorkspace({ staged, model, program: compileUnchecked(model) });
+}
+
+/** Resolves with files in memory that lint has not passed. */
 export function uncheckedResolver(files: Readonly<Record<string, string>>): Resolver {
-  const staged = { root: "memory", files: new Map(Object.entries(files)), fingerprint: null, immutable: false };
-  return new StagedWorkspace(compileStaged(staged));
+  return uncheckedWorkspace({ root: "memory", files: new Map(Object.entries(files)), fingerprint: null, immutable: false });
 }

@@ -1,5 +1,5 @@
 import { jsonText } from "../text/json-text.ts";
-import { Float, isArray, type JsonValue, own } from "../text/json-value.ts";
+import { isArray, isFloat, type JsonValue, own } from "../text/json-value.ts";
 import { sortedUtf8 } from "../text/utf8-order.ts";
 import type { PlainJson, SelectableValue } from "./program.ts";
 
@@ -10,7 +10,7 @@ export function selectableValue(key: string, json: JsonValue): SelectableValue {
 
 /** Turns a value into plain frozen JavaScript, with keys in byte order as far as JavaScript lets them be. */
 export function toPlain(value: JsonValue): PlainJson {
-  if (value instanceof Float) return value.value;
+  if (isFloat(value)) return value.value;
   if (isArray(value)) return Object.freeze(value.map(toPlain));
   if (typeof value !== "object" || value === null) return value;
   const entries = sortedUtf8(Object.keys(value)).map((key) => [key, toPlain(own(value, key) ?? null)] as const);

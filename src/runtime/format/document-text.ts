@@ -10,7 +10,7 @@ export type DocumentText = { readonly text: string } | { readonly unreadable: st
 export const MAX_DOCUMENT_BYTES: number = 2 ** 21;
 
 /** Reads a document's content as UTF-8; a byte order mark stays in the text, because it counts in positions. */
-export function readDocument({ content }: Document): DocumentText {
+export function readDocument({ content }: Pick<Document, "content">): DocumentText {
   if (typeof content === "string") return byteLength(content) > MAX_DOCUMENT_BYTES ? TOO_LARGE : { text: content };
   if (!(content instanceof Uint8Array)) return content;
   if (content.length > MAX_DOCUMENT_BYTES) return TOO_LARGE;

@@ -11,7 +11,8 @@ export function manifestProblem(toml: JsonObject): string | undefined {
   return extendsProblem(toml);
 }
 
-function extendsProblem(toml: JsonObject): string | undefined {
+/** The part of {@link manifestProblem} that is about `extends`. */
+export function extendsProblem(toml: JsonObject): string | undefined {
   const sources = own(toml, "extends");
   if (sources === undefined) return undefined;
   if (!isArray(sources)) return "workspace extends must be an array of sources";

@@ -1,5 +1,14 @@
 import type { CompareOperator } from "../model/operators.ts";
-import { Float, isArray, isInteger, isNumber, isObject, type JsonObject, type JsonValue } from "../text/json-value.ts";
+import {
+  type Float,
+  isArray,
+  isFloat,
+  isInteger,
+  isNumber,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+} from "../text/json-value.ts";
 
 /** Applies a comparing operator. See docs/workspace-format.md, "Comparison". */
 export function compare(op: CompareOperator, actual: JsonValue, expected: JsonValue): boolean {
@@ -60,7 +69,7 @@ function order(a: JsonValue, b: JsonValue): -1 | 0 | 1 | undefined {
 }
 
 function scalar(value: number | bigint | Float): number | bigint {
-  return value instanceof Float ? value.value : value;
+  return isFloat(value) ? value.value : value;
 }
 
 /** JavaScript compares a number with a bigint by mathematical value. */

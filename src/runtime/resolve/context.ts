@@ -10,8 +10,15 @@ import { isObject, type JsonObject, type JsonValue, own } from "../text/json-val
  */
 export type Context = ResolveContext | { readonly [key: string]: unknown };
 
+/** Tells a context of any copy of the library in one program. */
+const CONTEXT: symbol = Symbol.for("rototo-edge.ResolveContext");
+
 /** A context that keeps what JavaScript numbers lose: 64-bit integers, and the difference between `1` and `1.0`. */
 export class ResolveContext {
+  static {
+    Object.defineProperty(ResolveContext.prototype, CONTEXT, { value: true });
+  }
+
   readonly json: JsonObject;
 
   private constructor(json: JsonObject) {
@@ -40,9 +47,13 @@ export class ResolveContext {
  * @throws {invalid_context} for anything else: arrays, null, scalars, dates, maps.
  */
 export function contextObject(context: unknown): JsonObject {
-  if (context instanceof ResolveContext) return context.json;
+  if (isResolveContext(context)) return context.json;
   if (isPlainObject(context)) return context;
   throw new RototoError("invalid_context", "resolve context must be a JSON object");
+}
+
+function isResolveContext(value: unknown): value is ResolveContext {
+  return typeof value === "object" && value !== null && CONTEXT in value;
 }
 
 /** An object literal, of this realm or another, or one without a prototype. */

@@ -1,4 +1,4 @@
-import { Float, isArray, type JsonObject, type JsonValue } from "./json-value.ts";
+import { isArray, isFloat, type JsonObject, type JsonValue } from "./json-value.ts";
 import { compareUtf8 } from "./utf8-order.ts";
 
 /**
@@ -18,7 +18,7 @@ export function jsonText(value: JsonValue): string {
       // `-0` is an integer here, as in JSON.stringify; `String` writes it as 0.
       return Number.isSafeInteger(value) ? String(value) : doubleText(value);
     default:
-      if (value instanceof Float) return doubleText(value.value);
+      if (isFloat(value)) return doubleText(value.value);
       return isArray(value) ? `[${value.map(jsonText).join(",")}]` : objectText(value);
   }
 }

@@ -18,8 +18,15 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
+/** Tells a float of any copy of the library in one program, where `instanceof` would know only its own. */
+const FLOAT: symbol = Symbol.for("rototo-edge.Float");
+
 /** A double that an integer of the same value must not be mistaken for, such as `1.0` or `-0.0`. */
 export class Float {
+  static {
+    Object.defineProperty(Float.prototype, FLOAT, { value: true });
+  }
+
   readonly value: number;
 
   constructor(value: number) {
@@ -34,6 +41,11 @@ export class Float {
   toJSON(): number {
     return this.value;
   }
+}
+
+/** Tells whether a value is a {@link Float}. */
+export function isFloat(value: unknown): value is Float {
+  return typeof value === "object" && value !== null && FLOAT in value;
 }
 
 /** Wraps a double so that it stays a float: a {@link Float} where a bare number would read as an integer. */
@@ -54,12 +66,12 @@ export function isInteger(value: JsonValue): value is number | bigint {
 
 /** Tells whether a value is a JSON number of either kind. */
 export function isNumber(value: JsonValue): value is number | bigint | Float {
-  return typeof value === "number" || typeof value === "bigint" || value instanceof Float;
+  return typeof value === "number" || typeof value === "bigint" || isFloat(value);
 }
 
 /** Tells whether a value is a JSON object: not an array, not null, not a number in disguise. */
 export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Float);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isFloat(value);
 }
 
 /** Tells whether a value is a JSON array. */

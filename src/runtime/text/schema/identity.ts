@@ -1,4 +1,4 @@
-import { Float, isArray, type JsonObject, type JsonValue } from "../json-value.ts";
+import { isArray, isFloat, type JsonObject, type JsonValue } from "../json-value.ts";
 import { type Budget, DEPTH_LIMIT } from "./budget.ts";
 
 /**
@@ -16,7 +16,7 @@ export function identity(value: JsonValue, budget: Budget, depth = 0): string {
     case "number":
       return numberIdentity(value);
     case "object":
-      if (value instanceof Float) return numberIdentity(value.value);
+      if (isFloat(value)) return numberIdentity(value.value);
       if (isArray(value)) return `[${value.map((item) => identity(item, budget, depth + 1)).join()}]`;
       return objectIdentity(value, budget, depth);
     default:

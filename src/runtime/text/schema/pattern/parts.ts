@@ -72,8 +72,9 @@ export function choice(options: readonly Part[]): Part {
 /** A part from `min` to `max` times; `max` may be infinite. */
 export function repeat(part: Part, min: number, max: number): Part {
   const isEndless = max === Number.POSITIVE_INFINITY;
+  const size = Math.max(part.size, 1);
   return {
-    size: (part.size + 1) * (isEndless ? min + 1 : max),
+    size: isEndless ? size * (min + 1) + 1 : size * max + max - min,
     build(next, automaton) {
       const fork = (targets: readonly State[]): State => ({ id: automaton.size++, kind: "fork", targets });
       let state = next;
