@@ -6,6 +6,7 @@ import { type LintReport, lint } from "./lint/lint.ts";
 import { buildModel } from "./model/build-model.ts";
 import type { Model } from "./model/model.ts";
 import { requireManifest } from "./model/require-manifest.ts";
+import { requireNoParents } from "./model/require-no-parents.ts";
 import type { StagedSource } from "./source/files.ts";
 import { stage } from "./source/stage.ts";
 import type { StageOptions } from "./source/stage-options.ts";
@@ -22,20 +23,19 @@ export interface LoadedWorkspace {
 
 /** The whole way, from a source to something that resolves: fetch, parse, judge, compile. */
 export async function load(source: string, options: StageOptions): Promise<LoadedWorkspace> {
-  return loadStaged(await stage(source, options));
+  return judge(await inspect(source, options));
 }
 
 /** The way without judgement, for tools: fetch and parse. */
 export async function inspect(source: string, options: StageOptions): Promise<LoadedWorkspace> {
-  return inspectStaged(await stage(source, options));
+  const inspected = inspectStaged(await stage(source, options));
+  requireNoParents(inspected.model);
+  return inspected;
 }
 
-/** {@link load} from files that are already here. */
+/** {@link load} from files that are already here, with whatever they inherit among them. */
 export function loadStaged(staged: StagedSource): LoadedWorkspace {
-  const { model } = inspectStaged(staged);
-  const report = lint(model);
-  if (report.checked === null) throw lintFailed(report);
-  return { staged, model, report, program: compile(report.checked) };
+  return judge(inspectStaged(staged));
 }
 
 /** {@link inspect} from files that are already here. */
@@ -48,6 +48,12 @@ export function inspectStaged(staged: StagedSource): LoadedWorkspace {
 /** Files to typed view; a broken document is part of the view. */
 export function readModel(staged: StagedSource): Model {
   return buildModel(discover(staged.files, staged.root), staged);
+}
+
+function judge({ staged, model }: LoadedWorkspace): LoadedWorkspace {
+  const report = lint(model);
+  if (report.checked === null) throw lintFailed(report);
+  return { staged, model, report, program: compile(report.checked) };
 }
 
 function lintFailed({ diagnostics }: LintReport): RototoError {

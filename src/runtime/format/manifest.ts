@@ -18,8 +18,9 @@ export function extendsProblem(toml: JsonObject): string | undefined {
   if (!isArray(sources)) return "workspace extends must be an array of sources";
   for (const source of sources) {
     if (typeof source !== "string") return "workspace extends sources must be strings";
-    if (source.trim() === "") return "workspace extends source must not be blank";
-    if (source.trim() !== source) return "workspace extends source must not contain surrounding whitespace";
+    if (/^\p{White_Space}*$/u.test(source)) return "workspace extends source must not be blank";
+    if (/^\p{White_Space}|\p{White_Space}$/u.test(source))
+      return "workspace extends source must not contain surrounding whitespace";
   }
   return undefined;
 }

@@ -8,36 +8,39 @@ export interface Edge {
   readonly to: string;
 }
 
-/** Every reference between declared qualifiers, by source id and then file order. */
-export function qualifierEdges({ qualifiers, predicates }: Model): Edge[] {
+/** Who names whom among the qualifiers of a model. */
+export interface QualifierGraph {
+  /** Every reference between declared qualifiers, by source id and then file order. */
+  readonly edges: readonly Edge[];
+  /** Ids that a variable rule or a different qualifier names. */
+  readonly referenced: ReadonlySet<string>;
+  /** Ids that can take part in resolving a variable. */
+  readonly reachable: ReadonlySet<string>;
+}
+
+const graphs = new WeakMap<Model, QualifierGraph>();
+
+/** The graph of a model; several rules ask for it, so it is made once. */
+export function qualifierGraph(model: Model): QualifierGraph {
+  const graph = graphs.get(model) ?? makeGraph(model);
+  graphs.set(model, graph);
+  return graph;
+}
+
+function makeGraph({ qualifiers, predicates, rules }: Model): QualifierGraph {
   const edges: Edge[] = [];
   for (const predicate of predicates) {
     const to = referencedQualifier(predicate);
     if (to !== undefined && qualifiers.has(to)) edges.push({ from: predicate.qualifier, predicate, to });
   }
-  return edges;
-}
-
-/** Qualifier ids that a variable rule or a different qualifier names. */
-export function referencedQualifiers(model: Model): Set<string> {
-  const referenced = namedByRules(model);
-  for (const { from, to } of qualifierEdges(model)) if (from !== to) referenced.add(to);
-  return referenced;
-}
-
-/** Qualifier ids that can take part in resolving a variable. */
-export function reachableQualifiers(model: Model): Set<string> {
-  const reachable = namedByRules(model);
-  const edges = groupBy(qualifierEdges(model), ({ from }) => from);
+  const reachable = new Set<string>();
+  for (const { qualifier } of rules) if (qualifier !== undefined) reachable.add(qualifier);
+  const referenced = new Set(reachable);
+  for (const { from, to } of edges) if (from !== to) referenced.add(to);
+  const edgesFrom = groupBy(edges, ({ from }) => from);
   // A Set visits what is added while it is being walked.
-  for (const id of reachable) for (const { to } of edges.get(id) ?? []) reachable.add(to);
-  return reachable;
-}
-
-function namedByRules({ rules }: Model): Set<string> {
-  const named = new Set<string>();
-  for (const { qualifier } of rules) if (qualifier !== undefined) named.add(qualifier);
-  return named;
+  for (const id of reachable) for (const { to } of edgesFrom.get(id) ?? []) reachable.add(to);
+  return { edges, referenced, reachable };
 }
 
 /** The groups of qualifiers that reach each other (Tarjan, without recursion: a chain may be as long as a workspace). */

@@ -7,7 +7,7 @@ import { compileSchema } from "../text/json-schema.ts";
 import type { JsonObject, JsonValue } from "../text/json-value.ts";
 import type { Parsed } from "../text/text-fault.ts";
 import { parseToml } from "../text/toml.ts";
-import { compareUtf8 } from "../text/utf8-order.ts";
+import { sortedUtf8 } from "../text/utf8-order.ts";
 import type {
   BrokenDocument,
   Manifest,
@@ -99,5 +99,11 @@ class DocumentReader {
 }
 
 function byName<T>(entities: readonly T[], name: (entity: T) => string): Map<string, T> {
-  return new Map(entities.map((entity) => [name(entity), entity] as const).sort(([a], [b]) => compareUtf8(a, b)));
+  const named = new Map(entities.map((entity) => [name(entity), entity] as const));
+  const sorted = new Map<string, T>();
+  for (const key of sortedUtf8(named.keys())) {
+    const entity = named.get(key);
+    if (entity !== undefined) sorted.set(key, entity);
+  }
+  return sorted;
 }

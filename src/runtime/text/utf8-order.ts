@@ -4,6 +4,7 @@
  * JavaScript's `<` orders by UTF-16 units and differs where a surrogate pair (U+10000 and up) meets U+E000–U+FFFF.
  */
 export function compareUtf8(a: string, b: string): number {
+  if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index++) {
     const left = a.charCodeAt(index);
@@ -21,5 +22,7 @@ function rank(unit: number): number {
 
 /** Returns a new array of the strings in UTF-8 byte order. */
 export function sortedUtf8(values: Iterable<string>): string[] {
-  return [...values].sort(compareUtf8);
+  const list = [...values];
+  // Below the surrogates the engine's own order is the same, and several times faster.
+  return list.some((value) => /[\ud800-\uffff]/.test(value)) ? list.sort(compareUtf8) : list.sort();
 }

@@ -3,7 +3,7 @@ import type { Document } from "../../../src/runtime/format/document.ts";
 import { MAX_DOCUMENT_BYTES, readDocument } from "../../../src/runtime/format/document-text.ts";
 
 function read(content: Document["content"]): unknown {
-  return readDocument({ id: 0, path: "p", kind: "schema", name: "p", content });
+  return readDocument({ content });
 }
 
 const tooLarge = { unreadable: "file is larger than 2097152 bytes" };

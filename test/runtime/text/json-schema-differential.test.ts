@@ -5,8 +5,8 @@ import { compileSchema } from "../../../src/runtime/text/json-schema.ts";
 import type { JsonObject, JsonValue } from "../../../src/runtime/text/json-value.ts";
 
 /**
- * What the library and we must agree on: schemas without big integers, floats that are integral, `format`, dynamic
- * references or `unevaluated…`, in which it differs or is wrong.
+ * What the library and we must agree on: schemas without big integers, integral floats, `format` and loops of
+ * references, in which we differ on purpose.
  */
 test("verdicts are those of @cfworker/json-schema in what both know", () => {
   const outcomes = { valid: 0, invalid: 0 };
@@ -21,9 +21,9 @@ test("verdicts are those of @cfworker/json-schema in what both know", () => {
         expect([sample, violation === null]).toEqual([sample, theirs.validate(sample).valid]);
       }
     }),
-    { seed: 20261126, numRuns: 3000 },
+    { seed: 20261126, numRuns: 400 },
   );
-  expect(Math.min(outcomes.valid, outcomes.invalid)).toBeGreaterThan(5000);
+  expect(Math.min(outcomes.valid, outcomes.invalid)).toBeGreaterThan(700);
 });
 
 function values(): fc.Arbitrary<JsonValue> {
@@ -51,6 +51,14 @@ function names(): fc.Arbitrary<string> {
 }
 
 function schemas(): fc.Arbitrary<JsonValue> {
+  const definition = schemaWith(fc.constant(true));
+  const reference = fc.constantFrom({ $ref: "#/$defs/a" }, { $ref: "#/$defs/b" });
+  return fc
+    .record({ root: schemaWith(reference), a: definition, b: definition })
+    .map(({ root, a, b }) => ({ allOf: [root], $defs: { a, b } }));
+}
+
+function schemaWith(reference: fc.Arbitrary<JsonValue>): fc.Arbitrary<JsonValue> {
   const size = fc.integer({ min: 0, max: 3 });
   const limit = fc.oneof(fc.integer({ min: -3, max: 12 }), fc.constantFrom(0.3, 1.5, -2.5));
   const types = fc.constantFrom("array", "boolean", "integer", "null", "number", "object", "string");
@@ -63,7 +71,7 @@ function schemas(): fc.Arbitrary<JsonValue> {
         { depthSize: "small", withCrossShrink: true },
         fc.boolean(),
         types.map((type) => ({ type })),
-        fc.constantFrom({ $ref: "#/$defs/a" }, { $ref: "#/$defs/b" }),
+        reference,
         tie("keywords"),
       ),
       keywords: fc.record<JsonObject>(
@@ -100,6 +108,8 @@ function schemas(): fc.Arbitrary<JsonValue> {
           anyOf: list,
           oneOf: list,
           not: tie("schema"),
+          unevaluatedItems: tie("schema"),
+          unevaluatedProperties: tie("schema"),
           if: tie("schema"),
           // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
           then: tie("schema"),
@@ -109,7 +119,5 @@ function schemas(): fc.Arbitrary<JsonValue> {
       ),
     };
   });
-  return fc
-    .record({ some: fc.subarray(["type", "enum"]), root: schema, a: schema, b: schema })
-    .map(({ root, a, b }) => ({ allOf: [root], $defs: { a, b } }));
+  return schema;
 }

@@ -38,7 +38,9 @@ describe("names that objects inherit", () => {
   test.each(NAMES)("%s is a keyword like any other unknown one", (name) => {
     expect(violation(`{"${name}":{"type":"null"}}`, "1")).toBe(null);
     expect(violation(`{"${name}":{"type":"null"},"$ref":"#/${name}"}`, "1")).toBe('1 is not of type "null"');
-    expect(violation(`{"$defs":{"${name}":{"type":"null"}},"$ref":"#/$defs/${name}"}`, "1")).toBe('1 is not of type "null"');
+    expect(violation(`{"$defs":{"${name}":{"type":"null"}},"$ref":"#/$defs/${name}"}`, "1")).toBe(
+      '1 is not of type "null"',
+    );
     expect(fault(`{"$ref":"#/${name}"}`)).toBe(`Pointer '/${name}' does not exist`);
     expect(fault(`{"$ref":"#${name}"}`)).toBe(`Anchor '${name}' does not exist`);
     expect(fault(`{"type":"${name}"}`)).toMatch(/'anyOf' keyword$/);
@@ -55,7 +57,7 @@ describe("schemas that refer to themselves", () => {
     [{ $ref: "#", type: "null" }, '1 is not of type "null"'],
     [{ $ref: "#/$defs/a", $defs: { a: { $ref: "#/$defs/b" }, b: { $ref: "#/$defs/a" } } }, null],
     [{ allOf: [{ anyOf: [{ oneOf: [{ $ref: "#" }] }] }] }, null],
-    [{ if: { $ref: "#" }, then: { $ref: "#" }, else: { $ref: "#" } }, null],
+    [{ if: { $ref: "#" }, else: { $ref: "#" }, contains: { $ref: "#" } }, null],
     [{ not: { $ref: "#" } }, null],
     [{ $dynamicRef: "#a", $dynamicAnchor: "a" }, null],
     [{ $schema: "https://json-schema.org/draft/2019-09/schema", $recursiveRef: "#", $recursiveAnchor: true }, null],
@@ -67,7 +69,9 @@ describe("schemas that refer to themselves", () => {
   test("end for objects, too, where evaluated properties matter", () => {
     const schema = { $ref: "#", properties: { a: { $ref: "#" } }, unevaluatedProperties: false };
     expect(compiled(schema).violation({ a: { a: {} } })).toBe(null);
-    expect(compiled(schema).violation({ a: { b: {} } })).toBe("Unevaluated properties are not allowed ('b' was unexpected)");
+    expect(compiled(schema).violation({ a: { b: {} } })).toBe(
+      "Unevaluated properties are not allowed ('b' was unexpected)",
+    );
   });
 
   test("follow a value as deep as JSON goes", () => {
@@ -143,7 +147,9 @@ describe("large values", () => {
   const TEXT = "x".repeat(10_000_000);
 
   test("of 10 MB are read by every keyword for strings", () => {
-    expect(compiled({ minLength: 9_999_999, maxLength: 10_000_001, pattern: "^x*$", enum: ["a", TEXT] }).violation(TEXT)).toBe(null);
+    expect(
+      compiled({ minLength: 9_999_999, maxLength: 10_000_001, pattern: "^x*$", enum: ["a", TEXT] }).violation(TEXT),
+    ).toBe(null);
     expect(compiled({ pattern: "^(x+)+$" }).violation(`${TEXT}!`)).toMatch(/does not match "\^\(x\+\)\+\$"$/);
     expect(compiled({ maxLength: 10 }).violation(TEXT)).toMatch(/is longer than 10 characters$/);
     expect(compiled({ uniqueItems: true }).violation([TEXT, `${TEXT}y`])).toBe(null);

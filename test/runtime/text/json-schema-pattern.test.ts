@@ -42,9 +42,42 @@ describe("a pattern", () => {
   });
 
   test.each([
-    "(", ")", "(a", "a)", "[", "[a", "*", "+a", "?", "a**", "a{2,1}", "a{", "{1}", "a{,2}", "^*", "$+", "\\b?", "(?=a)*", "\\", "\\a",
-    "\\Z", "\\c", "\\x4", "\\u12", "\\u{110000}", "\\p{No}{", "\\p{Nope}", "[z-a]", "[a-\\d]", "(?i)a", "(?i:a)", "(?P<n>a)", "(?>a)",
-    "(?<1>a)", "(?#a)", "a|*",
+    "(",
+    ")",
+    "(a",
+    "a)",
+    "[",
+    "[a",
+    "*",
+    "+a",
+    "?",
+    "a**",
+    "a{2,1}",
+    "a{",
+    "{1}",
+    "a{,2}",
+    "^*",
+    "$+",
+    "\\b?",
+    "(?=a)*",
+    "\\",
+    "\\a",
+    "\\Z",
+    "\\c",
+    "\\x4",
+    "\\u12",
+    "\\u{110000}",
+    "\\p{No}{",
+    "\\p{Nope}",
+    "[z-a]",
+    "[a-\\d]",
+    "(?i)a",
+    "(?i:a)",
+    "(?P<n>a)",
+    "(?>a)",
+    "(?<1>a)",
+    "(?#a)",
+    "a|*",
   ])("is none: %s", (source) => {
     expect(() => compilePattern(source)).toThrow(PatternError);
   });
@@ -98,7 +131,9 @@ describe("a search", () => {
 
   test("ends soon once its steps are used up", () => {
     const budget = new Budget();
-    const noise = Array.from({ length: 200_000 }, (_, index) => "ab".charAt((index * index * 7919) % 13 & 1)).join("");
+    const noise = Array.from({ length: 200_000 }, (_, index) => "ab".charAt(((index * index * 7919) % 13) & 1)).join(
+      "",
+    );
     compilePattern("^[ab]*a[ab]{2000}$").test(noise, budget);
     expect(budget.steps).toBeLessThan(0);
     expect(budget.steps).toBeGreaterThan(-100_000);
@@ -158,12 +193,31 @@ function isInsidePair(text: string, index: number): boolean {
 }
 
 function text(): fc.Arbitrary<string> {
-  return fc.string({ unit: fc.constantFrom("a", "b", "c", "1", "_", " ", "\n", "é", "😀", "\ud83d", "\ude00"), maxLength: 7 });
+  return fc.string({
+    unit: fc.constantFrom("a", "b", "c", "1", "_", " ", "\n", "é", "😀", "\ud83d", "\ude00"),
+    maxLength: 7,
+  });
 }
 
 /** Regular expressions small enough for the native engine to answer at once. */
 function pattern(): fc.Arbitrary<string> {
-  const atom = fc.constantFrom("a", "b", "1", ".", "\\d", "\\w", "\\W", "\\s", "[ab]", "[^a]", "[^\\s]", "\\p{L}", "😀", "[é-😀]", "\\ud83d");
+  const atom = fc.constantFrom(
+    "a",
+    "b",
+    "1",
+    ".",
+    "\\d",
+    "\\w",
+    "\\W",
+    "\\s",
+    "[ab]",
+    "[^a]",
+    "[^\\s]",
+    "\\p{L}",
+    "😀",
+    "[é-😀]",
+    "\\ud83d",
+  );
   const edge = fc.constantFrom("^", "$", "\\b", "\\B");
   const quantifier = fc.constantFrom("", "", "", "*", "+", "?", "{2}", "{0,2}", "{1,}", "*?", "{0}");
   const { alternation } = fc.letrec<{ alternation: string; sequence: string; term: string }>((tie) => ({
@@ -173,8 +227,12 @@ function pattern(): fc.Arbitrary<string> {
       { depthSize: "small", withCrossShrink: true },
       fc.tuple(atom, quantifier).map(([body, times]) => body + times),
       edge,
-      fc.tuple(fc.constantFrom("(", "(?:"), tie("alternation"), quantifier).map(([open, body, times]) => `${open}${body})${times}`),
-      fc.tuple(fc.constantFrom("(?=", "(?!", "(?<=", "(?<!"), tie("alternation")).map(([open, body]) => `${open}${body})`),
+      fc
+        .tuple(fc.constantFrom("(", "(?:"), tie("alternation"), quantifier)
+        .map(([open, body, times]) => `${open}${body})${times}`),
+      fc
+        .tuple(fc.constantFrom("(?=", "(?!", "(?<=", "(?<!"), tie("alternation"))
+        .map(([open, body]) => `${open}${body})`),
     ),
   }));
   return alternation;

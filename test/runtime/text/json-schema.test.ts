@@ -40,7 +40,7 @@ describe("the draft", () => {
     expect(fails({ type: "integer" }, "1.0")).toEqual([true, false, false, false, false]);
     expect(fails({ type: ["integer"] }, "1.0")).toEqual([true, false, false, false, false]);
     expect(fails({ const: 1 }, "2")).toEqual([false, true, true, true, true]);
-    expect(fails({ if: true, then: false }, "1")).toEqual([false, false, true, true, true]);
+    expect(fails({ if: false, else: false }, "1")).toEqual([false, false, true, true, true]);
     expect(fails({ dependentRequired: { a: ["b"] } }, '{"a":1}')).toEqual([false, false, false, true, true]);
     expect(fails({ unevaluatedProperties: false }, '{"a":1}')).toEqual([false, false, false, true, true]);
     expect(fails({ prefixItems: [false] }, "[1]")).toEqual([false, false, false, false, true]);

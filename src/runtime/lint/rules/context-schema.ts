@@ -5,7 +5,7 @@ import { isArray, type JsonValue, own } from "../../text/json-value.ts";
 import { declaredAt, declaredTypes, fits, listTypes, type TypeName, typeName } from "../declared-types.ts";
 import { atDocument } from "../place.ts";
 import { atPredicateField, predicateTarget } from "../predicates.ts";
-import { referencedQualifiers } from "../qualifier-graph.ts";
+import { qualifierGraph } from "../qualifier-graph.ts";
 import { type Finding, field, type LintRule } from "../rule.ts";
 
 const contextSchemaTarget = {
@@ -171,7 +171,7 @@ export const missingContextSchema: LintRule = {
       const { manifest, documents } = model;
       if (manifest === undefined || documents.some(({ path }) => path === CONTEXT_SCHEMA_PATH)) return;
       if (earlier.some(({ severity }) => severity === "error")) return;
-      const referenced = referencedQualifiers(model);
+      const { referenced } = qualifierGraph(model);
       for (const predicate of model.predicates) {
         const path = contextPath(predicate);
         if (path === undefined || !referenced.has(predicate.qualifier)) continue;

@@ -3,13 +3,7 @@ import { groupBy } from "../../group-by.ts";
 import type { Model } from "../../model/model.ts";
 import { atDocument } from "../place.ts";
 import { atPredicateField } from "../predicates.ts";
-import {
-  type Edge,
-  qualifierEdges,
-  reachableQualifiers,
-  referencedQualifiers,
-  stronglyConnected,
-} from "../qualifier-graph.ts";
+import { type Edge, qualifierGraph, stronglyConnected } from "../qualifier-graph.ts";
 import type { Finding, LintRule } from "../rule.ts";
 
 const qualifierCycle: LintRule = {
@@ -20,7 +14,7 @@ const qualifierCycle: LintRule = {
   help: "Break the chain of qualifier references.",
   checks: {
     *graph(model) {
-      const edges = qualifierEdges(model);
+      const { edges } = qualifierGraph(model);
       const components = stronglyConnected(model.qualifiers.keys(), edges);
       const componentOf = new Map(
         components.flatMap((members, index) => members.map((id) => [id, `${index}`] as const)),
@@ -33,20 +27,25 @@ const qualifierCycle: LintRule = {
   },
 };
 
+/** How many other edges of a loop each of its diagnostics shows: all of them would be the square of its length. */
+const SHOWN_EDGES = 100;
+
 function* cycleFindings(edges: readonly Edge[]): Iterable<Finding> {
   const firstOf = new Map<string, Edge>();
   for (const edge of edges) if (!firstOf.has(edge.from)) firstOf.set(edge.from, edge);
-  const ids = [...firstOf.keys()];
+  const members = [...firstOf.keys()].join(", ");
+  const shown = edges.slice(0, SHOWN_EDGES + 1);
   for (const [id, own] of firstOf) {
     yield {
       target: { entity: { kind: "qualifier", id } },
       at: atPredicateField(own.predicate, "attribute"),
       message:
-        ids.length === 1
+        firstOf.size === 1
           ? `qualifier references itself: ${id}`
-          : `qualifier participates in a reference cycle with: ${ids.join(", ")}`,
-      related: edges
+          : `qualifier participates in a reference cycle with: ${members}`,
+      related: shown
         .filter((edge) => edge !== own)
+        .slice(0, SHOWN_EDGES)
         .map(({ from, predicate, to }) => ({
           at: atPredicateField(predicate, "attribute"),
           message: `cycle reference: ${from} -> ${to}`,
@@ -63,10 +62,10 @@ const qualifierUnreferenced: LintRule = {
   help: "Use it in a rule or another qualifier, or delete it.",
   checks: {
     *graph(model) {
-      const referenced = referencedQualifiers(model);
-      for (const { from, to } of qualifierEdges(model)) if (from === to) referenced.add(to);
+      const { edges, referenced } = qualifierGraph(model);
+      const selfReferring = new Set(edges.filter(({ from, to }) => from === to).map(({ to }) => to));
       for (const { id, source } of model.qualifiers.values()) {
-        if (referenced.has(id)) continue;
+        if (referenced.has(id) || selfReferring.has(id)) continue;
         yield {
           target: { entity: { kind: "qualifier", id } },
           at: atDocument(source),
@@ -86,8 +85,7 @@ const qualifierUnreachable: LintRule = {
   help: "Use it from a rule that is in play, or delete it.",
   checks: {
     *graph(model: Model, earlier: readonly Diagnostic[]): Iterable<Finding> {
-      const referenced = referencedQualifiers(model);
-      const reachable = reachableQualifiers(model);
+      const { referenced, reachable } = qualifierGraph(model);
       const faulty = new Set(earlier.filter(({ severity }) => severity === "error").map(qualifierOf));
       for (const { id, source } of model.qualifiers.values()) {
         if (!referenced.has(id) || reachable.has(id) || faulty.has(id)) continue;

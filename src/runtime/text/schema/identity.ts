@@ -32,6 +32,6 @@ function objectIdentity(object: JsonObject, budget: Budget, depth: number): stri
 
 /** Writes whole numbers as bigints are written; what JSON cannot hold is null, as in JSON text. */
 function numberIdentity(value: number): string {
-  if (Number.isInteger(value)) return String(BigInt(value));
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return String(BigInt(value));
   return Number.isFinite(value) ? String(value) : "null";
 }

@@ -62,7 +62,7 @@ export class Node {
       violation = check(value, run, own);
       if (violation !== null) break;
     }
-    if (own !== seen && own !== null && seen !== null) for (const name of own) seen.add(name);
+    if (own !== seen) addSeen(own, seen, run);
     run.depth--;
     run.scope = scope;
     return violation;
@@ -75,6 +75,13 @@ export const ANYTHING: Node = new Node(null);
 /** The schema `false`. */
 export const NOTHING: Node = new Node(null);
 NOTHING.checks = [(value) => () => `False schema does not allow ${shown(value)}`];
+
+/** Counts what one schema has evaluated as evaluated by another that applies it. */
+export function addSeen(own: Seen | null, seen: Seen | null, run: Run): void {
+  if (own === null || seen === null) return;
+  run.steps -= own.size;
+  for (const name of own) seen.add(name);
+}
 
 /** Stands in for the violations of a run without steps left. */
 function exhausted(): string {

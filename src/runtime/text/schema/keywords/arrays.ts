@@ -86,6 +86,7 @@ function planUnevaluatedItems(value: JsonValue, site: Site): Check {
   const node = site.node(value);
   return (array, run, seen) => {
     if (!isArray(array)) return null;
+    run.steps -= array.length;
     const left = array.filter((item, index) => !seen?.has(index) && node.check(item, run) !== null);
     for (const index of array.keys()) seen?.add(index);
     return left.length === 0

@@ -1,5 +1,5 @@
 import { isArray, type JsonValue } from "../../json-value.ts";
-import { ANYTHING, type Check, type Node, type Run, type Seen } from "../node.ts";
+import { ANYTHING, addSeen, type Check, type Node, type Run, type Seen } from "../node.ts";
 import type { Keyword, Site } from "../planner.ts";
 import { shown } from "../shown.ts";
 
@@ -70,10 +70,9 @@ function planIf(value: JsonValue, site: Site): Check {
 
 /** Tries a schema that may fail; what it has evaluated only counts when it does not. */
 function accepts(node: Node, item: JsonValue, run: Run, seen: Seen | null): boolean {
-  if (seen === null) return node.check(item, run) === null;
-  const own: Seen = new Set();
+  const own: Seen | null = seen === null ? null : new Set();
   if (node.check(item, run, own) !== null) return false;
-  for (const name of own) seen.add(name);
+  addSeen(own, seen, run);
   return true;
 }
 

@@ -74,7 +74,7 @@ function planAdditionalProperties(value: JsonValue, site: Site): Check {
   };
   return (object, run, seen) => {
     if (!isObject(object)) return null;
-    if (seen !== null) for (const name of Object.keys(object)) seen.add(name);
+    if (seen !== null) for (const name of namesOf(object, run)) seen.add(name);
     return takesOver ? eachProperty(object, run, visit) : null;
   };
 }
@@ -83,7 +83,7 @@ function planUnevaluatedProperties(value: JsonValue, site: Site): Check {
   const node = site.node(value);
   return (object, run, seen) => {
     if (!isObject(object)) return null;
-    const names = Object.keys(object);
+    const names = namesOf(object, run);
     const left = names.filter((name) => !seen?.has(name) && node.check(own(object, name) ?? null, run) !== null);
     for (const name of names) seen?.add(name);
     if (left.length === 0) return null;
@@ -127,11 +127,9 @@ function eachProperty(
   run: Run,
   visit: (name: string, item: JsonValue, run: Run) => Violation | null,
 ): Violation | null {
-  const names = Object.keys(object);
-  run.steps -= names.length;
   let first: Violation | null = null;
   let firstName = "";
-  for (const name of names) {
+  for (const name of namesOf(object, run)) {
     if (first !== null && compareUtf8(name, firstName) > 0) continue;
     const violation = visit(name, object[name] ?? null, run);
     if (violation === null) continue;
@@ -139,6 +137,12 @@ function eachProperty(
     firstName = name;
   }
   return first;
+}
+
+function namesOf(object: JsonObject, run: Run): string[] {
+  const names = Object.keys(object);
+  run.steps -= names.length;
+  return names;
 }
 
 function missing(names: readonly string[], object: JsonObject, run: Run): Violation | null {
