@@ -134,6 +134,11 @@ describe("loading", () => {
     await expect(lintFiles(given as Record<string, string>)).resolves.toBeDefined();
   });
 
+  test("the manifest may use what every other document may: TOML 1.1 inline tables", async () => {
+    const modern = { ...files, "rototo-workspace.toml": "schema_version = 1\nnote = {\n  a = 1, # one\n}\n" };
+    await expect(Workspace.fromFiles(modern)).resolves.toBeInstanceOf(Workspace);
+  });
+
   test("bytes and text of a file are the same file", async () => {
     const bytes = Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)] as const);
     const workspace = await Workspace.fromFiles(new Map(bytes));

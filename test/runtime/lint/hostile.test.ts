@@ -185,6 +185,13 @@ describe("hostile workspaces", () => {
     expect(expected).toEqual(rules);
   });
 
+  test("a long cycle shows its first 100 other edges with each member", async () => {
+    const { diagnostics } = await lintFiles({ ...manifest, ...chain(150, "qualifier.q0") });
+    const cycles = diagnostics.filter(({ rule }) => rule === "rototo/qualifier-cycle");
+    expect(cycles).toHaveLength(150);
+    expect(new Set(cycles.map(({ related }) => related.length))).toEqual(new Set([100]));
+  });
+
   test("a workspace that was loaded keeps answering while others are refused", async () => {
     const good = await Workspace.fromFiles({ ...manifest, "variables/v.toml": variable('a = "x"') });
     for (const [, files] of table.slice(0, 8)) {
