@@ -32,6 +32,7 @@ function planDynamic(value: JsonValue, site: Site): Check | null {
   return (item, run, seen) => {
     let outermost = node;
     for (let scope = run.scope; scope !== null; scope = scope.outer) {
+      run.steps--;
       outermost = scope.resource.dynamicNodes.get(name) ?? outermost;
     }
     return follow(outermost, item, run, seen);
@@ -41,7 +42,10 @@ function planDynamic(value: JsonValue, site: Site): Check | null {
 /** Checks the schema referred to, unless that is already under way for the same value: such a loop asks nothing. */
 function follow(node: Node, value: JsonValue, run: Run, seen: Seen | null): Violation | null {
   const outer = run.followed;
-  for (let way = outer; way !== null && way.value === value; way = way.outer) if (way.node === node) return null;
+  for (let way = outer; way !== null && way.value === value; way = way.outer) {
+    run.steps--;
+    if (way.node === node) return null;
+  }
   run.followed = { node, value, outer };
   const violation = node.check(value, run, seen);
   run.followed = outer;
