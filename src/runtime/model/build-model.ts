@@ -7,7 +7,7 @@ import { compileSchema } from "../text/json-schema.ts";
 import type { JsonObject, JsonValue } from "../text/json-value.ts";
 import type { Parsed } from "../text/text-fault.ts";
 import { parseToml } from "../text/toml.ts";
-import { sortedUtf8 } from "../text/utf8-order.ts";
+import { compareUtf8 } from "../text/utf8-order.ts";
 import type {
   BrokenDocument,
   Manifest,
@@ -98,12 +98,11 @@ class DocumentReader {
   }
 }
 
+/** A map in UTF-8 byte order of the names, in which documents mostly come already. */
 function byName<T>(entities: readonly T[], name: (entity: T) => string): Map<string, T> {
-  const named = new Map(entities.map((entity) => [name(entity), entity] as const));
-  const sorted = new Map<string, T>();
-  for (const key of sortedUtf8(named.keys())) {
-    const entity = named.get(key);
-    if (entity !== undefined) sorted.set(key, entity);
-  }
-  return sorted;
+  const named = new Map<string, T>();
+  for (const entity of entities) named.set(name(entity), entity);
+  const keys = [...named.keys()];
+  if (keys.every((key, index) => index === 0 || compareUtf8(keys[index - 1] ?? "", key) < 0)) return named;
+  return new Map([...named].sort(([a], [b]) => compareUtf8(a, b)));
 }

@@ -64,7 +64,8 @@ class Narrowing {
   }
 
   #array(array: unknown[], depth: number): JsonValue[] {
-    for (const [index, before] of array.entries()) {
+    for (let index = 0; index < array.length; index++) {
+      const before = array[index];
       const after = this.#value(before, depth);
       if (after !== before) array[index] = after;
     }

@@ -1,7 +1,7 @@
 import type { Diagnostic, SimpleField } from "../../diagnostics.ts";
 import { CONTEXT_SCHEMA_PATH } from "../../format/layout.ts";
 import { type Model, type Predicate, referencedQualifier } from "../../model/model.ts";
-import { isArray, type JsonValue, own } from "../../text/json-value.ts";
+import { isArray, own } from "../../text/json-value.ts";
 import { declaredAt, declaredTypes, fits, listTypes, type TypeName, typeName } from "../declared-types.ts";
 import { atDocument } from "../place.ts";
 import { atPredicateField, predicateTarget } from "../predicates.ts";
@@ -60,8 +60,10 @@ const workspaceContextSchemaAttribute: LintRule = {
   help: "Declare the path in the context schema or change the predicate.",
   checks: {
     *reference(model) {
-      for (const { predicate, path, declared } of eachContextRead(model)) {
-        if (declared !== undefined) continue;
+      const lookUp = declarations(model);
+      for (const predicate of lookUp === undefined ? [] : model.predicates) {
+        const path = contextPath(predicate);
+        if (path === undefined || lookUp?.(path) !== undefined) continue;
         yield {
           target: predicateTarget(predicate, "predicate_attribute"),
           at: atPredicateField(predicate, "attribute"),
@@ -80,8 +82,10 @@ const qualifierPredicateContextTypeMismatch: LintRule = {
   help: "Change the operator or value, or the type in the context schema.",
   checks: {
     *reference(model) {
-      for (const { predicate, path, declared } of eachContextRead(model)) {
-        const types = declaredTypes(declared);
+      const lookUp = declarations(model);
+      for (const predicate of lookUp === undefined ? [] : model.predicates) {
+        const path = contextPath(predicate) ?? "";
+        const types = lookUp?.(path)?.types;
         const mismatch = types && typeMismatch(predicate, path, types);
         if (mismatch === undefined) continue;
         yield {
@@ -94,19 +98,24 @@ const qualifierPredicateContextTypeMismatch: LintRule = {
   },
 };
 
-/** Every predicate that reads the context, with what a usable context schema declares for its path. */
-function* eachContextRead(
-  model: Model,
-): Iterable<{ predicate: Predicate; path: string; declared: JsonValue | undefined }> {
-  const schema = model.schemas.get(CONTEXT_SCHEMA_PATH);
-  if (!schema?.compiled.ok) return;
-  const known = new Map<string, JsonValue | undefined>();
-  for (const predicate of model.predicates) {
-    const path = contextPath(predicate);
-    if (path === undefined) continue;
-    if (!known.has(path)) known.set(path, declaredAt(schema.json, path));
-    yield { predicate, path, declared: known.get(path) };
-  }
+/** What a context schema declares for a path. */
+interface Declaration {
+  /** The type names, where there are any that are known. */
+  readonly types: readonly TypeName[] | undefined;
+}
+
+/** Looks paths up in a usable context schema, each once; undefined where there is none. */
+function declarations({ schemas }: Model): ((path: string) => Declaration | undefined) | undefined {
+  const schema = schemas.get(CONTEXT_SCHEMA_PATH);
+  if (!schema?.compiled.ok) return undefined;
+  const known = new Map<string, Declaration | undefined>();
+  return (path) => {
+    if (!known.has(path)) {
+      const declared = declaredAt(schema.json, path);
+      known.set(path, declared === undefined ? undefined : { types: declaredTypes(declared) });
+    }
+    return known.get(path);
+  };
 }
 
 function contextPath(predicate: Predicate): string | undefined {

@@ -15,6 +15,7 @@ const qualifierCycle: LintRule = {
   checks: {
     *graph(model) {
       const { edges } = qualifierGraph(model);
+      if (edges.length === 0) return;
       const components = stronglyConnected(model.qualifiers.keys(), edges);
       const componentOf = new Map(
         components.flatMap((members, index) => members.map((id) => [id, `${index}`] as const)),

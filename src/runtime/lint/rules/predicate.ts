@@ -1,5 +1,5 @@
 import { groupBy } from "../../group-by.ts";
-import { type Model, type Predicate, referencedQualifier } from "../../model/model.ts";
+import { type Predicate, referencedQualifier } from "../../model/model.ts";
 import { isBucketRange, isOperator } from "../../model/operators.ts";
 import { jsonText } from "../../text/json-text.ts";
 import { isArray, isInteger, isNumber, type JsonValue, own } from "../../text/json-value.ts";
@@ -8,10 +8,6 @@ import type { Finding, LintRule } from "../rule.ts";
 
 /** A predicate whose attribute and operator are strings; the others are the shape rule's business. */
 type ShapedPredicate = Predicate & { readonly attribute: string; readonly op: string };
-
-function* eachShaped({ predicates }: Model): Iterable<ShapedPredicate> {
-  for (const predicate of predicates) if (isShaped(predicate)) yield predicate;
-}
 
 function isShaped(predicate: Predicate): predicate is ShapedPredicate {
   return predicate.attribute !== undefined && predicate.op !== undefined;
@@ -31,8 +27,9 @@ const qualifierPredicateUnknownOp: LintRule = {
   help: "Choose eq, neq, in, not_in, gt, gte, lt, lte or bucket.",
   checks: {
     *project(model) {
-      for (const shaped of eachShaped(model)) {
-        if (!isOperator(shaped.op)) yield finding(shaped, "op", `predicate has unknown op: ${shaped.op}`);
+      for (const shaped of model.predicates) {
+        if (isShaped(shaped) && !isOperator(shaped.op))
+          yield finding(shaped, "op", `predicate has unknown op: ${shaped.op}`);
       }
     },
   },
@@ -46,8 +43,8 @@ const qualifierPredicateValue: LintRule = {
   help: "Supply a value of the form the operator needs.",
   checks: {
     *project(model) {
-      for (const shaped of eachShaped(model)) {
-        const problem = valueProblem(shaped);
+      for (const shaped of model.predicates) {
+        const problem = isShaped(shaped) ? valueProblem(shaped) : undefined;
         if (problem !== undefined) yield finding(shaped, "value", problem);
       }
     },
@@ -81,7 +78,9 @@ const qualifierPredicateBucket: LintRule = {
   help: "Give it a salt and a range with 0 <= start < end <= 10000, and no value.",
   checks: {
     *project(model) {
-      for (const shaped of eachShaped(model)) if (shaped.op === "bucket") yield* bucketProblems(shaped);
+      for (const shaped of model.predicates) {
+        if (isShaped(shaped) && shaped.op === "bucket") yield* bucketProblems(shaped);
+      }
     },
   },
 };
@@ -129,14 +128,25 @@ const qualifierPredicateDuplicate: LintRule = {
   help: "Remove the copy; it changes nothing.",
   checks: {
     *graph({ qualifiers }) {
-      for (const qualifier of qualifiers.values()) {
-        // Only predicates that ask the same of the same attribute can be one and the same test.
-        const alike = groupBy(qualifier.predicates, ({ attribute, op }) => `${op} ${attribute}`);
+      for (const { predicates } of qualifiers.values()) {
+        if (!mayRepeat(predicates)) continue;
+        const alike = groupBy(predicates, ({ attribute, op }) => `${op} ${attribute}`);
         for (const group of alike.values()) if (group.length > 1) yield* duplicates(group);
       }
     },
   },
 };
+
+/** Only predicates that ask the same of the same attribute can be one and the same test; in few, a look finds them. */
+function mayRepeat(predicates: readonly Predicate[]): boolean {
+  const few = 8;
+  return (
+    predicates.length > few ||
+    predicates.some((a, index) =>
+      predicates.some((b, other) => other < index && a.attribute === b.attribute && a.op === b.op),
+    )
+  );
+}
 
 function* duplicates(predicates: readonly Predicate[]): Iterable<Finding> {
   const first = new Map<string, Predicate>();

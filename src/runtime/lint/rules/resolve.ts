@@ -70,7 +70,9 @@ const variableRuleShape: LintRule = {
         const message = "rule must use [[resolve.rule]] tables";
         yield resolveFinding(variable, "variable_resolve", ["resolve", "rule"], message);
       }
-      for (const rule of model.rules) yield* ruleProblems(rule);
+      for (const rule of model.rules) {
+        if (rule.qualifier === undefined || rule.value === undefined) yield* ruleProblems(rule);
+      }
     },
   },
 };
@@ -159,6 +161,7 @@ const variableRuleShadowed: LintRule = {
   checks: {
     *graph({ variables }) {
       for (const variable of variables.values()) {
+        if (variable.rules.length < 2) continue;
         const first = new Map<string, Rule>();
         for (const rule of variable.rules) {
           const { qualifier } = rule;

@@ -1,4 +1,3 @@
-import type { DocumentKind } from "../../format/document.ts";
 import type { Model, Resource, ResourceObject } from "../../model/model.ts";
 import { marksReferences, resourceReferences } from "../../model/resource-references.ts";
 import { foldReference } from "../../model/schema-path.ts";
@@ -40,9 +39,10 @@ const resourceSchemaRef: LintRule = {
       }
     },
     *reference(model) {
-      const kinds = new Map(model.documents.map(({ path, kind }) => [path, kind]));
+      const schemas = new Set<string>();
+      for (const { kind, path } of model.documents) if (kind === "schema") schemas.add(path);
       for (const resource of model.resources.values()) {
-        const problem = referenceProblem(kinds, resource);
+        const problem = referenceProblem(resource, schemas, model);
         if (problem !== undefined) yield schemaFinding(resource, `resource schema reference is invalid: ${problem}`);
       }
     },
@@ -57,13 +57,17 @@ function schemaFinding({ id, source }: Resource, message: string): Finding {
   };
 }
 
-function referenceProblem(kinds: ReadonlyMap<string, DocumentKind>, { schema, source }: Resource): string | undefined {
+function referenceProblem(
+  { schema, source }: Resource,
+  schemas: ReadonlySet<string>,
+  { documents }: Model,
+): string | undefined {
   if (schema === undefined) return undefined;
   const path = foldReference(source.document.path, schema);
   if (path === undefined) return `${schema} is not a relative path inside the workspace`;
-  const kind = kinds.get(path);
-  if (kind === undefined) return `schema file not found: ${path}`;
-  return kind === "schema" ? undefined : `path is not a schema document: ${path}`;
+  if (schemas.has(path)) return undefined;
+  const isDocument = documents.some((document) => document.path === path);
+  return isDocument ? `path is not a schema document: ${path}` : `schema file not found: ${path}`;
 }
 
 const resourceObjectSchemaMismatch: LintRule = {

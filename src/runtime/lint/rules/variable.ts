@@ -1,7 +1,6 @@
 import type { SimpleField } from "../../diagnostics.ts";
 import type { PrimitiveType, Variable } from "../../model/model.ts";
 import { isArray, isInteger, isNumber, isObject, type JsonValue, own } from "../../text/json-value.ts";
-import { sortedUtf8 } from "../../text/utf8-order.ts";
 import { atToml } from "../place.ts";
 import { type Finding, field, type LintRule } from "../rule.ts";
 
@@ -146,8 +145,8 @@ const variableValueTypeMismatch: LintRule = {
       for (const variable of variables.values()) {
         const { type, values = {} } = variable;
         if (type.kind !== "primitive") continue;
-        for (const [key, value] of Object.entries(values)) {
-          if (isOfType(value, type.name)) continue;
+        for (const key of Object.keys(values)) {
+          if (isOfType(own(values, key) ?? null, type.name)) continue;
           yield valueFinding(variable, key, `value ${key} does not match type ${type.name}`, "value");
         }
       }
@@ -181,16 +180,24 @@ const variableValueUnused: LintRule = {
   checks: {
     *graph({ variables }) {
       for (const variable of variables.values()) {
-        // The keys of a resource type name objects, so none of them is one of these.
-        const selectable = variable.type.kind !== "resource";
-        const used = new Set(selectable ? [variable.defaultKey, ...variable.rules.map(({ value }) => value)] : []);
-        for (const key of sortedUtf8(Object.keys(variable.values ?? {}))) {
-          if (!used.has(key)) yield valueFinding(variable, key, `variable value is not referenced: ${key}`);
+        if (variable.values === undefined) continue;
+        const isSelected = selectedKeys(variable);
+        for (const key of Object.keys(variable.values)) {
+          if (!isSelected(key)) yield valueFinding(variable, key, `variable value is not referenced: ${key}`);
         }
       }
     },
   },
 };
+
+/** Tells the keys that the default or a rule selects. Those of a resource type name objects, and none of its values. */
+function selectedKeys({ type, defaultKey, rules }: Variable): (key: string) => boolean {
+  if (type.kind === "resource") return () => false;
+  const few = 8;
+  if (rules.length <= few) return (key) => key === defaultKey || rules.some(({ value }) => value === key);
+  const selected = new Set(rules.map(({ value }) => value));
+  return (key) => key === defaultKey || selected.has(key);
+}
 
 function valueFinding({ id, source }: Variable, key: string, message: string, of?: SimpleField): Finding {
   const entity = { kind: "value", variable: id, key } as const;
