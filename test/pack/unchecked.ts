@@ -19,5 +19,10 @@ export function uncheckedWorkspace(staged: StagedSource): StagedWorkspace {
 
 /** Resolves with files in memory that lint has not passed. */
 export function uncheckedResolver(files: Readonly<Record<string, string>>): Resolver {
-  return uncheckedWorkspace({ root: "memory", files: new Map(Object.entries(files)), fingerprint: null, immutable: false });
+  return uncheckedWorkspace({
+    root: "memory",
+    files: new Map(Object.entries(files)),
+    fingerprint: null,
+    immutable: false,
+  });
 }

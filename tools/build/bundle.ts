@@ -44,7 +44,16 @@ const EVERY_HOST = {
 /** What a caller chooses about a bundle; paths are relative to the repository's root. */
 export type BundleOptions = Pick<
   BuildOptions,
-  "chunkNames" | "entryPoints" | "stdin" | "minify" | "outbase" | "outdir" | "outfile" | "splitting" | "write"
+  | "chunkNames"
+  | "define"
+  | "entryPoints"
+  | "stdin"
+  | "minify"
+  | "outbase"
+  | "outdir"
+  | "outfile"
+  | "splitting"
+  | "write"
 > & {
   /** Packages that stay imports. */
   readonly external?: readonly string[];

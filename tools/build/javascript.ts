@@ -1,10 +1,11 @@
 import { bundle } from "./bundle.ts";
+import { buildCli } from "./cli.ts";
 import { EXTERNAL, LIBRARY, WORKER } from "./entries.ts";
 import { writeNotices } from "./notices.ts";
 
 /**
- * Writes dist/'s JavaScript: the library entries, what they share in common chunks, and the Worker by itself, with the
- * licences of the packages that are in it, which are all there are.
+ * Writes dist/'s JavaScript: the library entries, what they share in common chunks, the Worker and the command `rototo`
+ * by themselves, with the licences of the packages that are in the Worker, which are all there are.
  */
 export async function buildJavaScript(): Promise<void> {
   const places = { outbase: "src", outdir: "dist" };
@@ -13,6 +14,7 @@ export async function buildJavaScript(): Promise<void> {
   const [worker] = await Promise.all([
     bundle({ ...places, entryPoints: [WORKER.source] }),
     bundle({ ...places, entryPoints, splitting: true, chunkNames, external: EXTERNAL }),
+    buildCli(),
   ]);
   await writeNotices(worker.metafile, "dist/THIRD-PARTY-LICENSES.txt");
 }

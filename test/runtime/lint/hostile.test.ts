@@ -180,7 +180,7 @@ describe("hostile workspaces", () => {
     const { diagnostics } = await lintFiles(given);
     const milliseconds = Math.round(performance.now() - start);
     const found = [...new Set(diagnostics.map(({ rule }) => rule.replace("rototo/", "")))].sort();
-    if (process.env["ROTOTO_SHOW_TIMES"]) console.log(`${milliseconds} ms, ${diagnostics.length} diagnostics`);
+    if (process.env.ROTOTO_SHOW_TIMES) console.log(`${milliseconds} ms, ${diagnostics.length} diagnostics`);
     const expected = found.filter((rule) => rule !== "workspace-context-schema-missing");
     expect(expected).toEqual(rules);
   });

@@ -1,0 +1,97 @@
+import { lintNothing } from "../../node/lint-directory.ts";
+import { readDirectory } from "../../node/read-directory.ts";
+import { type Diagnostic, hasErrors } from "../../runtime/diagnostics.ts";
+import { isRototoError } from "../../runtime/errors.ts";
+import type { Model } from "../../runtime/model/model.ts";
+import { requireManifest } from "../../runtime/model/require-manifest.ts";
+import { requireNoParents } from "../../runtime/model/require-no-parents.ts";
+import { readModel } from "../../runtime/pipeline.ts";
+import { lintModel, type WorkspaceLint } from "../../runtime/workspace.ts";
+import type { CommandSpec } from "../command-spec.ts";
+import { takeInventory } from "../inventory.ts";
+import type { Invocation } from "../invocation.ts";
+import type { Io, Result } from "../io.ts";
+import { type DirectoryPlace, findPlace, stagePlace } from "../place.ts";
+import { prettyJson } from "../pretty-json.ts";
+import { requireStaged } from "../require-staged.ts";
+import { selectDiagnostics } from "../select-diagnostics.ts";
+import { checkSelection, SELECTABLE, selectedKinds } from "../selection.ts";
+import { diagnosticsText, summaryText } from "../terminal/diagnostics-text.ts";
+import { styleOf } from "../terminal/style.ts";
+import { visibleText } from "../terminal/visible-text.ts";
+
+/** `rototo lint`: see docs/cli.md, "lint". */
+export const lintCommand: CommandSpec = {
+  name: "lint",
+  summary: "check a workspace",
+  description:
+    "Checks every document of a workspace and says what is wrong, where, and what to do about it.\n" +
+    "With selectors only what they select is printed and counts.",
+  selectors: SELECTABLE,
+  examples: [
+    { call: "rototo lint", does: "check the workspace around the current directory" },
+    { call: "rototo lint config/app --variable max-projects", does: "check, and print what concerns one variable" },
+    {
+      call: "rototo lint git+https://example.com/org/config.git#main:app --json",
+      does: "check a branch, for a program",
+    },
+  ],
+  notes: "Exit status: 0 without errors; 1 with errors, or when lint could not run; 2 for bad usage.",
+  run: lint,
+};
+
+/** What was linted, with what was read of it, if anything. */
+interface Judged {
+  readonly report: WorkspaceLint;
+  readonly model: Model | undefined;
+}
+
+async function lint(invocation: Invocation, io: Io): Promise<Result> {
+  const { report, model } = await judge(invocation, io);
+  const diagnostics = selectDiagnostics(report.diagnostics, invocation.selection);
+  const exitCode = hasErrors(diagnostics) ? 1 : 0;
+  if (invocation.json) {
+    const { root, documents } = report;
+    return { exitCode, stdout: prettyJson({ workspace: root, documents, diagnostics }) };
+  }
+  if (diagnostics.length === 0)
+    return { exitCode, stdout: invocation.quiet ? "" : `ok: ${visibleText(report.root)}\n` };
+  const stdout = diagnosticsText(diagnostics, { output: io.stdout, style: styleOf(io.stdout, io.env), model });
+  return invocation.quiet ? { exitCode, stdout } : { exitCode, stdout, stderr: summary(diagnostics, report, io) };
+}
+
+/** On stderr, so that stdout holds the diagnostics and nothing else. */
+function summary(
+  diagnostics: readonly Diagnostic[],
+  { documents }: WorkspaceLint,
+  { stdout, stderr, env }: Io,
+): string {
+  const gap = stdout.isTerminal && stderr.isTerminal ? "\n" : "";
+  return `${gap}${summaryText(diagnostics, documents.length, styleOf(stderr, env))}\n`;
+}
+
+async function judge({ source, selection, token }: Invocation, io: Io): Promise<Judged> {
+  const place = findPlace(source, io);
+  const isSelective = selectedKinds(selection).length > 0;
+  if (place.kind === "directory" && !isSelective) return judgeInPlace(place);
+  const model = readModel(await stagePlace(place, token, io));
+  requireStaged(model);
+  if (isSelective) {
+    requireManifest(model);
+    checkSelection(selection, takeInventory(model));
+  }
+  return { report: lintModel(model), model };
+}
+
+/** Lints a directory as it is, so that a broken or missing workspace is a diagnostic. */
+function judgeInPlace({ path, shown }: DirectoryPlace): Judged {
+  let model: Model;
+  try {
+    model = readModel(readDirectory(path));
+  } catch (error) {
+    if (!isRototoError(error) || error.code !== "workspace_not_found") throw error;
+    return { report: lintNothing(path, error.message, shown), model: undefined };
+  }
+  requireNoParents(model);
+  return { report: lintModel(model), model };
+}

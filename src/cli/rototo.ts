@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import type { WriteStream } from "node:tty";
+import type { Output } from "./io.ts";
+import { main } from "./main.ts";
+
+/** The command `rototo`: what {@link main} needs of the process it runs in. */
+process.exitCode = await main(process.argv.slice(2), {
+  stdout: outputOf(process.stdout),
+  stderr: outputOf(process.stderr),
+  env: process.env,
+  get cwd() {
+    return process.cwd();
+  },
+  fetch: (url, init) => fetch(url, init),
+  version: packageVersion(),
+});
+
+function outputOf(stream: WriteStream): Output {
+  stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    // Whoever reads may have read enough, as `head` does; that is no failure.
+    if (code === "EPIPE") return;
+    if (stream !== process.stderr) process.stderr.write(`error: failed to write the output: ${message}\n`);
+    process.exit(1);
+  });
+  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, columns: stream.columns || 80 };
+}
+
+/** This module lies two directories below the package, as a source and as it is shipped. */
+function packageVersion(): string {
+  const manifest: { version: string } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  );
+  return manifest.version;
+}

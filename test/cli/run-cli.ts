@@ -1,0 +1,37 @@
+import type { Io } from "../../src/cli/io.ts";
+import { main } from "../../src/cli/main.ts";
+
+/** What is around a run; by default no terminal, no environment, no network. */
+export interface Surroundings {
+  readonly cwd?: string;
+  readonly env?: Io["env"];
+  readonly fetch?: Io["fetch"];
+  /** Width of the terminal that both streams lead to. */
+  readonly terminal?: number;
+}
+
+/** What a run came to. */
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command line in this process. */
+export async function runCli(args: readonly string[], surroundings: Surroundings = {}): Promise<Run> {
+  const { cwd = "/", env = {}, fetch = refuse, terminal } = surroundings;
+  const written = { stdout: "", stderr: "" };
+  const output = (name: keyof typeof written): Io["stdout"] => ({
+    write: (text) => {
+      written[name] += text;
+    },
+    isTerminal: terminal !== undefined,
+    columns: terminal ?? 80,
+  });
+  const io: Io = { stdout: output("stdout"), stderr: output("stderr"), env, cwd, fetch, version: "1.2.3" };
+  return { code: await main(args, io), ...written };
+}
+
+async function refuse(): Promise<never> {
+  throw new Error("this test has no network");
+}
