@@ -196,8 +196,17 @@ function toWorkspaceLint(model: Model, { diagnostics }: LintReport): WorkspaceLi
 }
 
 function stagedFiles(files: InputFiles): StagedSource {
-  const map = files instanceof Map ? files : new Map(Object.entries(files));
-  return { root: "rototo:", files: map, fingerprint: null, immutable: false };
+  return { root: "rototo:", files: isMap(files) ? files : toMap(files), fingerprint: null, immutable: false };
+}
+
+function isMap(files: InputFiles): files is ReadonlyMap<string, FileContent> {
+  return files instanceof Map;
+}
+
+function toMap(files: Readonly<Record<string, FileContent>>): Map<string, FileContent> {
+  const map = new Map<string, FileContent>();
+  for (const path of Object.keys(files)) map.set(path, files[path] ?? "");
+  return map;
 }
 
 function lintMode({ lint: mode = "deny" }: LoadOptions): "deny" | "skip" {
