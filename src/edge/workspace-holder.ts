@@ -122,7 +122,7 @@ export class WorkspaceHolder {
       const found = await this.#source.probe(this.#current, signal);
       if (found === "unchanged" || found === "immutable") return found;
     }
-    this.#current = await this.#source.load(signal);
+    this.#current = await this.#source.load(signal, this.#current);
     return "refreshed";
   }
 

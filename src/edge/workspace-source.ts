@@ -1,5 +1,4 @@
-import { type Fetch, type LoadOptions, Workspace } from "../runtime/index.ts";
-import { type ProbeResult, probe } from "../runtime/source/probe.ts";
+import { type Fetch, type LoadOptions, memoryStore, type ProbeResult, Workspace } from "../runtime/index.ts";
 import { redactSource } from "../runtime/source/redact.ts";
 
 /** Where the service takes its workspace from. */
@@ -7,18 +6,25 @@ export interface WorkspaceSource {
   /** How the source is shown to people; without credentials. */
   readonly name: string;
   /** Loads the newest version. */
-  load(signal: AbortSignal): Promise<Workspace>;
+  load(signal: AbortSignal, previous?: Workspace): Promise<Workspace>;
   /** Tells whether there is a newer version than the given one, if it can tell. */
   probe(current: Workspace, signal: AbortSignal): Promise<ProbeResult>;
 }
 
+/** What is kept of a repository between two loads, so that a refresh fetches what is new only. */
+const STORE_BYTES = 8_388_608;
+/** An isolate has 128 MB for everything, the version that is being served included. */
+const WORKER_LIMITS = { downloadBytes: 20_971_520, inflatedBytes: 41_943_040, totalBytes: 41_943_040 } as const;
+
 /** A workspace that is fetched from its source string with the host's `fetch`. */
 export function fetchedWorkspace(source: string, options: Omit<LoadOptions, "signal"> = {}): WorkspaceSource {
-  const loadOptions = { fetch: gitFetch, ...options };
+  const store = memoryStore({ maxBytes: STORE_BYTES });
+  const loadOptions = { fetch: gitFetch, limits: WORKER_LIMITS, store, ...options };
   return {
     name: redactSource(source),
-    load: (signal) => Workspace.load(source, { ...loadOptions, signal }),
-    probe: (current, signal) => probe(source, current.fingerprint, { ...loadOptions, signal }),
+    load: (signal, previous) =>
+      Workspace.load(source, { ...loadOptions, signal, previous: previous?.fingerprint ?? null }),
+    probe: (current, signal) => current.probe({ ...loadOptions, signal }),
   };
 }
 

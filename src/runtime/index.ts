@@ -7,11 +7,13 @@ export type { Diagnostic, Entity, Field, Location, RelatedLocation, Severity, St
 export { isRototoError, RototoError, type RototoErrorCode } from "./errors.ts";
 export type { DocumentKind, DocumentSummary } from "./format/document.ts";
 export { type CatalogEntry, ruleCatalog, ruleEntry } from "./lint/catalog.ts";
-export type { ByteStream, Fetch, FetchInit, FetchResponse } from "./ports.ts";
+export type { ByteStream, Fetch, FetchInit, FetchResponse, Store, Timeout } from "./ports.ts";
 export { type Context, ResolveContext } from "./resolve/context.ts";
 export type { QualifierResolution, VariableResolution } from "./resolve/resolution.ts";
 export type { PredicateTrace, QualifierTrace, RuleTrace, VariableTrace } from "./resolve/trace.ts";
-export type { FileContent, Fingerprint, UnreadableFile } from "./source/files.ts";
+export type { FileContent, Fingerprint, Layer, UnreadableFile } from "./source/files.ts";
+export type { ProbeResult } from "./source/probe.ts";
+export { memoryStore } from "./source/store.ts";
 export { jsonText as toJsonText } from "./text/json-text.ts";
 export { Float, type JsonObject, type JsonValue } from "./text/json-value.ts";
 export type { Position, Range } from "./text/text-range.ts";

@@ -2,11 +2,11 @@ import { compile } from "./compile/compile.ts";
 import type { Program } from "./compile/program.ts";
 import { RototoError } from "./errors.ts";
 import { discover } from "./format/discover.ts";
+import { isDocumentPath } from "./format/layout.ts";
 import { type LintReport, lint } from "./lint/lint.ts";
 import { buildModel } from "./model/build-model.ts";
 import type { Model } from "./model/model.ts";
 import { requireManifest } from "./model/require-manifest.ts";
-import { requireNoParents } from "./model/require-no-parents.ts";
 import type { StagedSource } from "./source/files.ts";
 import { stage } from "./source/stage.ts";
 import type { StageOptions } from "./source/stage-options.ts";
@@ -28,9 +28,11 @@ export async function load(source: string, options: StageOptions): Promise<Loade
 
 /** The way without judgement, for tools: fetch and parse. */
 export async function inspect(source: string, options: StageOptions): Promise<LoadedWorkspace> {
-  const inspected = inspectStaged(await stage(source, options));
-  requireNoParents(inspected.model);
-  return inspected;
+  return inspectStaged(await fetchDocuments(source, options));
+}
+
+function fetchDocuments(source: string, options: StageOptions): Promise<StagedSource> {
+  return stage(source, { relevant: isDocumentPath, ...options });
 }
 
 /** {@link load} from files that are already here, with whatever they inherit among them. */

@@ -34,6 +34,11 @@ interface AbortSignal {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
+declare const AbortSignal: {
+  /** Makes a signal that fires when one of others does, for its reason. */
+  any(signals: readonly AbortSignal[]): AbortSignal;
+};
+
 declare class AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
@@ -41,3 +46,26 @@ declare class AbortController {
 
 /** Base64 of a string whose characters are bytes. */
 declare function btoa(bytes: string): string;
+
+/** Digests whole byte arrays. */
+declare const crypto: {
+  readonly subtle: { digest(algorithm: "SHA-1" | "SHA-256", data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> };
+};
+
+/** Decompresses what is written to one end, at the other. */
+declare class DecompressionStream {
+  constructor(format: "gzip");
+  readonly writable: {
+    getWriter(): {
+      write(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
+      close(): Promise<void>;
+      abort(reason?: unknown): Promise<void>;
+    };
+  };
+  readonly readable: {
+    getReader(): {
+      read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
+      cancel(reason?: unknown): Promise<void>;
+    };
+  };
+}

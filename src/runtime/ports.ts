@@ -32,3 +32,17 @@ export interface ByteStream {
     releaseLock(): void;
   };
 }
+
+/**
+ * Keeps bytes by name between loads. What is kept is named by its content (the id of a git object) and checked when it
+ * comes back, so a store may lose entries, be shared, or fail: then what it lacks is fetched.
+ */
+export interface Store {
+  /** Gives what was put under a key, or undefined. */
+  get(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Keeps bytes under a key; the caller may change them afterwards. */
+  put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
+/** Makes a signal that fires after a number of milliseconds with a reason named `TimeoutError`, as `AbortSignal.timeout` does. */
+export type Timeout = (milliseconds: number) => AbortSignal;

@@ -16,7 +16,9 @@ import {
   type VariableResolution,
 } from "./resolve/resolution.ts";
 import { type QualifierTrace, traceQualifier, traceVariable, type VariableTrace } from "./resolve/trace.ts";
-import type { FileContent, Fingerprint, StagedSource } from "./source/files.ts";
+import type { FileContent, Fingerprint, Layer, StagedSource } from "./source/files.ts";
+import { type ProbeResult, probeLayers } from "./source/probe.ts";
+import { redactSource } from "./source/redact.ts";
 import type { StageOptions } from "./source/stage-options.ts";
 import type { JsonObject, JsonValue } from "./text/json-value.ts";
 
@@ -61,6 +63,9 @@ export class Workspace {
   readonly fingerprint: Fingerprint | null;
   /** True when the source is pinned and can never change. */
   readonly immutable: boolean;
+  /** What it is made of: the parents in the order they were laid, and itself last; sources without credentials. */
+  readonly layers: readonly Layer[];
+  readonly #layers: readonly Layer[];
   readonly #model: Model;
   readonly #program: Program | undefined;
   #report: LintReport | undefined;
@@ -69,6 +74,8 @@ export class Workspace {
     this.root = staged.root;
     this.fingerprint = staged.fingerprint;
     this.immutable = staged.immutable;
+    this.#layers = staged.layers ?? [];
+    this.layers = this.#layers.map((layer) => ({ ...layer, source: redactSource(layer.source) }));
     this.#model = model;
     this.#program = program;
     this.#report = report;
@@ -98,6 +105,15 @@ export class Workspace {
   /** Like {@link Workspace.inspect}, from files that are already here. */
   static async inspectFiles(files: InputFiles): Promise<Workspace> {
     return new this(inspectStaged(stagedFiles(files)));
+  }
+
+  /**
+   * Asks whether there is a newer version than this one, without loading it.
+   *
+   * @throws {RototoError} `source_…` when a source cannot be asked.
+   */
+  probe(options: StageOptions = {}): Promise<ProbeResult> {
+    return probeLayers(this.#layers, options);
   }
 
   /** The parsed context schema of a resolvable workspace, if it has one. */

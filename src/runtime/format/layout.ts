@@ -1,7 +1,8 @@
+import { MANIFEST_NAME } from "../source/manifest-name.ts";
 import type { DocumentKind } from "./document.ts";
 
 /** The file that makes a directory a workspace. */
-export const MANIFEST_PATH = "rototo-workspace.toml";
+export const MANIFEST_PATH: string = MANIFEST_NAME;
 
 /** The schema that describes the resolve context. */
 export const CONTEXT_SCHEMA_PATH = "schemas/context.schema.json";
@@ -25,6 +26,17 @@ export const DOCUMENT_DIRECTORIES: readonly DocumentDirectory[] = [
 /** Where the objects of a resource lie. */
 export function objectDirectory(resource: string): DocumentDirectory {
   return { path: `resources/${resource}-objects`, extension: ".toml", kind: "resource_object" };
+}
+
+/** Tells whether a file at this path of a workspace can be a document. */
+export function isDocumentPath(path: string): boolean {
+  if (path === MANIFEST_PATH) return true;
+  const slash = path.lastIndexOf("/");
+  const name = path.slice(slash + 1);
+  const folder = path.slice(0, Math.max(0, slash));
+  const objects = /^resources\/(.+)-objects$/.exec(folder)?.[1];
+  const directories = objects === undefined ? DOCUMENT_DIRECTORIES : [objectDirectory(objects)];
+  return directories.some((directory) => directory.path === folder && isDocumentName(name, directory));
 }
 
 /** Tells whether a file of this name is a document of the directory; a name that is nothing but the extension is none. */

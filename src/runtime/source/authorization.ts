@@ -21,9 +21,10 @@ export interface Authorization {
 }
 
 /** Where credentials for one source can come from. */
-export interface AuthorizationOptions {
-  readonly workspaceToken?: string;
-  readonly authorization?: readonly ScopedToken[];
+export interface Credentials {
+  readonly options: { readonly workspaceToken?: string; readonly authorization?: readonly ScopedToken[] };
+  /** The only origin that the bare workspace token may go to. */
+  readonly tokenOrigin: string | null;
 }
 
 /**
@@ -31,19 +32,20 @@ export interface AuthorizationOptions {
  * workspace token. None of them ever leaves the origin (scheme, host and port) of the source.
  * @throws {invalid_option} when a prefix is not an absolute URL
  */
-export function authorizationFor(source: URL, options: AuthorizationOptions): Authorization {
+export function authorizationFor(source: URL, { options, tokenOrigin }: Credentials): Authorization {
   const scopes = (options.authorization ?? [])
     .map(({ urlPrefix, token }) => ({ prefix: parsePrefix(urlPrefix), token: token.trim() }))
     .sort((a, b) => b.prefix.pathname.length - a.prefix.pathname.length);
   const userinfo = userinfoOf(source);
-  const general = userinfo ?? options.workspaceToken?.trim() ?? "";
+  const bare = source.origin === tokenOrigin ? options.workspaceToken?.trim() : undefined;
+  const general = userinfo ?? bare ?? "";
   return {
     header(url) {
       if (url.origin !== source.origin) return null;
       const token = scopes.find(({ prefix }) => covers(prefix, url))?.token ?? general;
       return token === "" ? null : headerOf(token);
     },
-    secrets: [...scopes.map(({ token }) => token), general].flatMap(secretParts),
+    secrets: [...scopes.map(({ token }) => token), general, options.workspaceToken?.trim() ?? ""].flatMap(secretParts),
   };
 }
 

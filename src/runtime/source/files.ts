@@ -19,6 +19,14 @@ export type Fingerprint =
   | { readonly kind: "content_hash"; readonly value: string }
   | { readonly kind: "workspace_layers"; readonly layers: readonly Fingerprint[] };
 
+/** One workspace that a workspace is made of. */
+export interface Layer {
+  /** The source that gives it by itself; it may hold credentials, so show it redacted. */
+  readonly source: string;
+  readonly fingerprint: Fingerprint | null;
+  readonly immutable: boolean;
+}
+
 /** A fetched source: the noun this stage hands on. */
 export interface StagedSource extends WorkspaceFiles {
   /** The source as given, redacted; a directory by its absolute path, links resolved. */
@@ -29,4 +37,6 @@ export interface StagedSource extends WorkspaceFiles {
   readonly fingerprint: Fingerprint | null;
   /** True when the source names one version forever. */
   readonly immutable: boolean;
+  /** Parents first, the workspace itself last; none where the files did not come from a source. */
+  readonly layers?: readonly Layer[];
 }

@@ -1,11 +1,12 @@
-import { addRemote, fetch as fetchPack, listServerRefs, readBlob, readCommit, readTree } from "isomorphic-git";
+import { getRemoteInfo2, listServerRefs } from "isomorphic-git";
 import { isRototoError, messageOf } from "../errors.ts";
+import type { Store } from "../ports.ts";
 import { GitHttpClient, GitRefusal } from "./git-http.ts";
-import { guardPacks } from "./git-pack-guard.ts";
+import { GitObjects } from "./git-objects.ts";
+import { packFromOldServer } from "./git-old-server.ts";
+import { readPack } from "./git-pack.ts";
+import { type FetchRequest, fetchCommand, takePack } from "./git-protocol.ts";
 import type { GitRemote } from "./git-remote.ts";
-import { memoryFs } from "./memory-fs.ts";
-
-// The only file that knows the git library; everything else speaks in the terms below.
 
 /** A ref as a remote lists it; `commit` is `oid` with annotated tags peeled. */
 export interface ListedRef {
@@ -14,87 +15,138 @@ export interface ListedRef {
   readonly commit: string;
 }
 
-/** One entry of a directory in a repository. */
-export interface TreeEntry {
-  readonly name: string;
-  readonly oid: string;
-  readonly kind: "file" | "directory" | "link" | "submodule";
+/** What a client may use besides the host. */
+export interface GitClientOptions {
+  readonly store?: Store;
+  /** Commits that were loaded before and may be in the store. */
+  readonly previous?: readonly string[];
 }
 
-/** The objects of a repository, read by id. */
-export interface GitObjects {
-  /** Peels annotated tags and gives the commit's own id; null when there is no such object. */
-  commit(oid: string): Promise<{ readonly oid: string; readonly tree: string } | null>;
-  tree(oid: string): Promise<readonly TreeEntry[]>;
-  blob(oid: string): Promise<Uint8Array>;
-}
+/** How objects are asked for. */
+type Dialect =
+  /** Protocol version 2 with partial fetches: trees first, then the files that are needed. */
+  | "partial"
+  /** Whatever else: everything of a commit at once. */
+  | "whole";
 
-/** A remote, and a repository in memory that its objects are fetched into. */
-export interface GitClient extends GitObjects {
+/** One remote, and what has been fetched from it. The first request is made by the first method called. */
+export class GitClient {
+  readonly objects: GitObjects;
+  readonly #remote: GitRemote;
+  readonly #http: GitHttpClient;
+  readonly #previous: readonly string[];
+  #dialect: Promise<Dialect> | undefined;
+  #tip: string | undefined;
+  #oversize = 0;
+
+  constructor(remote: GitRemote, { store, previous = [] }: GitClientOptions) {
+    this.#remote = remote;
+    this.#http = new GitHttpClient(remote);
+    this.#previous = store === undefined ? [] : previous;
+    this.objects = new GitObjects(remote, store);
+  }
+
+  /** True when an object was left out because it is larger than a file may be. */
+  get leftOut(): boolean {
+    return this.#oversize > 0;
+  }
+
   /** Lists the refs whose full name begins with a prefix; only these cross the network (protocol version 2). */
-  listRefs(prefix: string): Promise<readonly ListedRef[]>;
-  /** Fetches one commit or tag with its tree and without history; false when the server does not give it out by id. */
-  fetchOne(oid: string): Promise<boolean>;
+  async listRefs(prefix: string): Promise<readonly ListedRef[]> {
+    const { url } = this.#remote;
+    const refs = await this.#attempt(() => listServerRefs({ http: this.#http, url, prefix, peelTags: true }));
+    return refs.map(({ ref, oid, peeled }) => ({ name: ref, oid, commit: peeled ?? oid }));
+  }
+
+  /**
+   * Fetches one commit with its trees and without history; false when the server does not give it out by id.
+   * @param ref the object to ask old servers for: the commit, or a tag of it
+   */
+  async fetchCommit(commit: string, ref: string = commit): Promise<boolean> {
+    if (await this.objects.recallCommit(commit)) return true;
+    this.#tip = ref;
+    return this.#attempt(async () => {
+      try {
+        if ((await this.#speaks()) === "partial") await this.#fetchTrees(commit);
+        else await this.#take(await packFromOldServer(this.#http, this.#remote.url, ref));
+        return true;
+      } catch (error) {
+        if (error instanceof GitRefusal && error.message.includes("not our ref")) return false;
+        throw error;
+      }
+    });
+  }
+
   /** Fetches all branches and tags with their history. */
-  fetchAll(): Promise<void>;
-}
+  async fetchAll(): Promise<void> {
+    await this.#attempt(async () => this.#take(await packFromOldServer(this.#http, this.#remote.url)));
+  }
 
-/** Opens a remote with an empty repository; the first request is made by the first method called. */
-export async function gitClient(remote: GitRemote): Promise<GitClient> {
-  const { url } = remote;
-  const http = new GitHttpClient(remote);
-  const repository = { fs: { promises: guardPacks(memoryFs(), remote) }, gitdir: "/repository", cache: {} };
-  await addRemote({ ...repository, remote: "origin", url });
+  /** Fetches files of a commit that are not here yet, in one request; a host that sent everything is not asked again. */
+  async fetchBlobs(oids: readonly string[]): Promise<void> {
+    await this.objects.recall(oids);
+    const wants = oids.filter((oid) => this.objects.get(oid) === undefined);
+    if (wants.length === 0) return;
+    await this.#attempt(async () => {
+      if ((await this.#speaks()) === "partial") await this.#fetchWanted(wants);
+    });
+  }
 
-  return {
-    async listRefs(prefix) {
-      const refs = await attempt(remote, () => listServerRefs({ http, url, prefix, peelTags: true }));
-      return refs.map(({ ref, oid, peeled }) => ({ name: ref, oid, commit: peeled ?? oid }));
-    },
-    fetchOne(oid) {
-      return attempt(remote, async () => {
-        try {
-          await fetchPack({ ...repository, http, url, ref: oid, remoteRef: oid, depth: 1, singleBranch: true });
-          return true;
-        } catch (error) {
-          if (error instanceof GitRefusal && error.message.includes("not our ref")) return false;
-          throw error;
-        }
-      });
-    },
-    async fetchAll() {
-      await attempt(remote, () => fetchPack({ ...repository, http, url, ref: "HEAD", remoteRef: "HEAD", tags: true }));
-    },
-    async commit(oid) {
-      const found = await attempt(remote, () => readCommit({ ...repository, oid }).catch(ignoreAbsent));
-      return found === null ? null : { oid: found.oid, tree: found.commit.tree };
-    },
-    async tree(oid) {
-      const { tree } = await attempt(remote, () => readTree({ ...repository, oid }));
-      return tree.map(({ path, mode, oid, type }) => ({ name: path, oid, kind: kindOf(mode, type) }));
-    },
-    async blob(oid) {
-      const { blob } = await attempt(remote, () => readBlob({ ...repository, oid }));
-      return new Uint8Array(blob.buffer, blob.byteOffset, blob.byteLength);
-    },
-  };
-}
+  async #fetchWanted(wants: readonly string[]): Promise<void> {
+    try {
+      await this.#take(await this.#ask({ wants }));
+    } catch (error) {
+      if (!(error instanceof GitRefusal) || this.#tip === undefined) throw error;
+      // A host may leave out files and yet not give them out one by one.
+      this.#dialect = Promise.resolve("whole");
+      await this.#take(await packFromOldServer(this.#http, this.#remote.url, this.#tip));
+    }
+  }
 
-function kindOf(mode: string, type: "blob" | "tree" | "commit"): TreeEntry["kind"] {
-  if (type === "tree") return "directory";
-  if (type === "commit") return "submodule";
-  return mode === "120000" ? "link" : "file";
-}
+  async #fetchTrees(oid: string): Promise<void> {
+    const haves: string[] = [];
+    for (const commit of this.#previous) if (await this.objects.recallCommit(commit)) haves.push(commit);
+    await this.#take(await this.#ask({ wants: [oid], haves, shallow: true, blobless: true }));
+  }
 
-/** Runs a step of the git library and gives its failures our shape: here they mean that what arrived is not sound. */
-async function attempt<T>(remote: GitRemote, step: () => Promise<T>): Promise<T> {
-  if (remote.signal?.aborted === true) throw remote.stopped();
-  try {
-    return await step();
-  } catch (error) {
-    if (isRototoError(error)) throw error;
-    if (error instanceof GitRefusal) throw remote.fail("source_unavailable", error.message);
-    throw remote.fail("source_corrupt", libraryReason(error));
+  async #ask(request: FetchRequest): Promise<Uint8Array<ArrayBuffer> | null> {
+    return takePack(await this.#http.command(fetchCommand(request)));
+  }
+
+  async #take(pack: Uint8Array<ArrayBuffer> | null): Promise<void> {
+    if (pack === null) return;
+    const { objects, oversize } = await readPack(pack, this.#remote, (oid) => this.objects.get(oid));
+    this.#oversize += oversize;
+    await this.objects.add(objects);
+  }
+
+  #speaks(): Promise<Dialect> {
+    this.#dialect ??= this.#discover();
+    return this.#dialect;
+  }
+
+  async #discover(): Promise<Dialect> {
+    const info = await getRemoteInfo2({ http: this.#http, url: this.#remote.url });
+    if (info.protocolVersion !== 2) return "whole";
+    const { fetch: features, "object-format": format = "sha1" } = info.capabilities;
+    if (format !== "sha1") {
+      throw this.#remote.fail("source_unsupported", `the repository names its objects by ${format}, not by sha1`);
+    }
+    const offered = typeof features === "string" ? features.split(" ") : [];
+    return offered.includes("filter") && offered.includes("shallow") ? "partial" : "whole";
+  }
+
+  /** Runs a step and gives its failures our shape: what the library or we cannot read did not arrive soundly. */
+  async #attempt<T>(step: () => Promise<T>): Promise<T> {
+    const { signal, stopped, fail } = this.#remote;
+    if (signal?.aborted === true) throw stopped();
+    try {
+      return await step();
+    } catch (error) {
+      if (isRototoError(error)) throw error;
+      if (error instanceof GitRefusal) throw fail("source_unavailable", error.message);
+      throw fail("source_corrupt", libraryReason(error));
+    }
   }
 }
 
@@ -103,9 +155,4 @@ function libraryReason(error: unknown): string {
   const data = error instanceof Error && "data" in error ? error.data : undefined;
   const inner = typeof data === "object" && data !== null && "message" in data ? data.message : undefined;
   return typeof inner === "string" ? inner : messageOf(error);
-}
-
-function ignoreAbsent(error: unknown): null {
-  if (error instanceof Error && "code" in error && error.code === "NotFoundError") return null;
-  throw error;
 }

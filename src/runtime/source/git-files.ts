@@ -1,82 +1,72 @@
-import type { FileContent } from "./files.ts";
-import type { GitObjects } from "./git-client.ts";
+import type { Relevant } from "./checkout.ts";
 import type { GitRemote } from "./git-remote.ts";
 import type { GitTree, Place } from "./git-tree.ts";
 
-type Directory = Extract<Place, { kind: "directory" }>;
-type Listed = { readonly oid: string } | { readonly unreadable: string };
+type DirectoryPlace = Extract<Place, { kind: "directory" }>;
+
+/** What is known of the files of one directory before all of them are here. */
+export interface Listing {
+  /** By path in the directory: the object that holds the content, why there is none, or null where nobody needs it. */
+  readonly files: ReadonlyMap<string, { readonly oid: string } | { readonly unreadable: string } | null>;
+  /** Links whose targets must be known before the list is complete. */
+  readonly unread: ReadonlySet<string>;
+  /** Submodules, which are empty. */
+  readonly emptyDirectories: readonly string[];
+  /** The first symbolic link, by its path. */
+  readonly firstLink: string | undefined;
+}
 
 const ESCAPES = "path escapes workspace";
 
 /**
- * Reads the files of one directory of a repository, nothing outside it. Symbolic links are followed as in a checkout;
+ * Lists the files of one directory of a repository, nothing outside it. Symbolic links are followed as in a checkout;
  * one that leaves the directory, or leads nowhere, is a file that cannot be read. Submodules are empty directories.
  */
-export async function readGitFiles(
-  { objects, tree, root }: { readonly objects: GitObjects; readonly tree: GitTree; readonly root: Directory },
+export function listGitFiles(
+  { tree, root, relevant }: { readonly tree: GitTree; readonly root: DirectoryPlace; readonly relevant: Relevant },
   remote: GitRemote,
-): Promise<Map<string, FileContent>> {
-  const listed = await listFiles(tree, root, remote);
-  const contents = new Map<string, Uint8Array>();
-  const files = new Map<string, FileContent>();
-  let total = 0;
-  for (const [path, entry] of listed) {
-    if ("unreadable" in entry) {
-      files.set(path, entry);
-      continue;
-    }
-    let content = contents.get(entry.oid);
-    if (content === undefined) {
-      content = await objects.blob(entry.oid);
-      contents.set(entry.oid, content);
-      total += content.byteLength;
-      const { fileBytes, totalBytes } = remote.limits;
-      if (content.byteLength > fileBytes) throw tooLarge(remote, `${path} exceeds limit of ${fileBytes} bytes`);
-      if (total > totalBytes) throw tooLarge(remote, `workspace exceeds limit of ${totalBytes} bytes`);
-    }
-    files.set(path, content);
-  }
-  return files;
-}
-
-/** Lists every file below a directory by its path there. */
-async function listFiles(tree: GitTree, root: Directory, remote: GitRemote): Promise<Map<string, Listed>> {
-  const files = new Map<string, Listed>();
+): Listing {
+  const files = new Map<string, { readonly oid: string } | { readonly unreadable: string } | null>();
+  const unread = new Set<string>();
+  const emptyDirectories: string[] = [];
   const { entries: maxEntries, pathDepth } = remote.limits;
+  let firstLink: string | undefined;
   let count = 0;
 
-  /** `chain` holds the link-free paths of the directories above, so that a link to one of them is not walked forever. */
-  async function walk(directory: Directory, prefix: string, chain: readonly string[]): Promise<void> {
-    const above = [...chain, directory.path];
-    if (above.length > pathDepth) throw tooLarge(remote, `paths exceed limit of ${pathDepth} names`);
-    for (const entry of (await tree.entries(directory.oid)).values()) {
-      if (++count > maxEntries) throw tooLarge(remote, `exceeded limit of ${maxEntries} files and directories`);
+  /** `above` holds the link-free paths of the directories above, so that a link to one of them is not walked forever. */
+  function walk(directory: DirectoryPlace, prefix: string, above: readonly string[]): void {
+    if (above.length > pathDepth) throw tooLarge(`paths exceed limit of ${pathDepth} names`);
+    for (const entry of tree.entries(directory.oid).values()) {
+      if (++count > maxEntries) throw tooLarge(`exceeded limit of ${maxEntries} files and directories`);
       const shown = prefix + entry.name;
-      const place = await placeOf(entry.kind, below(directory.path, entry.name), entry.oid);
-      if (place?.kind === "directory" && !above.includes(place.path)) await walk(place, `${shown}/`, above);
-      else if (place !== null && place.kind !== "directory") files.set(shown, listing(place));
+      const path = below(directory.path, entry.name);
+      if (entry.kind === "link") firstLink ??= shown;
+      if (entry.kind === "submodule") {
+        emptyDirectories.push(shown);
+        continue;
+      }
+      const place: Place = entry.kind === "link" ? tree.follow(path) : { kind: entry.kind, path, oid: entry.oid };
+      if (place.kind === "unread") unread.add(place.oid);
+      else if (place.kind !== "directory") files.set(shown, contentOf(place, shown));
+      else if (!above.includes(place.path)) walk(place, `${shown}/`, [...above, place.path]);
     }
   }
 
-  async function placeOf(kind: string, path: string, oid: string): Promise<Place | null> {
-    if (kind === "submodule") return null;
-    return kind === "link" ? tree.follow(path) : { kind: kind === "directory" ? "directory" : "file", path, oid };
-  }
-
-  function listing(place: Exclude<Place, Directory>): Listed {
+  function contentOf(place: Exclude<Place, { kind: "directory" | "unread" }>, shown: string) {
     if (place.kind === "missing") return { unreadable: place.reason };
     const inside = place.kind === "file" && (root.path === "" || place.path.startsWith(`${root.path}/`));
-    return inside ? { oid: place.oid } : { unreadable: ESCAPES };
+    if (!inside) return { unreadable: ESCAPES };
+    return relevant(shown) ? { oid: place.oid } : null;
   }
 
-  await walk(root, "", []);
-  return files;
+  function tooLarge(reason: string): Error {
+    return remote.fail("source_too_large", reason);
+  }
+
+  walk(root, "", [root.path]);
+  return { files, unread, emptyDirectories, firstLink };
 }
 
 function below(directory: string, name: string): string {
   return directory === "" ? name : `${directory}/${name}`;
-}
-
-function tooLarge(remote: GitRemote, reason: string): Error {
-  return remote.fail("source_too_large", reason);
 }

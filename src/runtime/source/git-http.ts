@@ -41,32 +41,63 @@ export class GitRefusal extends Error {}
  */
 export class GitHttpClient implements GitHttp {
   readonly #remote: GitRemote;
-  #received = 0;
   #base: string;
+  /** The answer to the first request; the library asks it again for each thing it does. */
+  #discovered: Answer | undefined;
 
   constructor(remote: GitRemote) {
     this.#remote = remote;
     this.#base = remote.url;
   }
 
+  /** Sends a request of the git library. */
   async request({ url, method = "GET", headers = {}, body }: GitHttpRequest): Promise<GitHttpResponse> {
     const path = url.slice(this.#remote.url.length);
-    const response =
+    const { type, bytes } =
       method === "GET"
         ? await this.#discover(path, headers)
-        : await this.#exchange(new URL(this.#base + path), { method, headers, body: await collect(body) });
+        : await this.#post(path, { headers, body: await collect(body), listing: isVersion2(headers) });
+    const answer = { url, method, statusCode: 200, statusMessage: "OK" };
+    return { ...answer, headers: { "content-type": type }, body: once(bytes) };
+  }
+
+  /** Sends a command of protocol version 2 and gives the packets of the answer. */
+  async command(body: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+    const headers = {
+      "content-type": "application/x-git-upload-pack-request",
+      accept: "application/x-git-upload-pack-result",
+      "git-protocol": "version=2",
+    };
+    return (await this.#post("/git-upload-pack", { headers, body, listing: false })).bytes;
+  }
+
+  async #discover(path: string, headers: Record<string, string>): Promise<Answer> {
+    const known = this.#discovered;
+    // What was told in version 2 is no answer to a question in version 1; the other way round it is, of old hosts.
+    if (known !== undefined && (isVersion2(headers) || !speaksVersion2(known))) return known;
+    const answer = await this.#answer(await this.#follow(path, headers), true);
+    this.#discovered = answer;
+    return answer;
+  }
+
+  async #post(
+    path: string,
+    { listing, ...init }: { headers: Record<string, string>; body: Uint8Array<ArrayBuffer>; listing: boolean },
+  ): Promise<Answer> {
+    return this.#answer(await this.#exchange(new URL(this.#base + path), { method: "POST", ...init }), listing);
+  }
+
+  async #answer(response: FetchResponse, listing: boolean): Promise<Answer> {
     const fault = answerFault(response, new URL(this.#base), this.#remote);
     if (fault !== null) {
       await discard(response);
       throw fault;
     }
-    const bytes = await this.#read(response);
-    const answer = { url, method, statusCode: 200, statusMessage: "OK" };
-    return { ...answer, headers: { "content-type": mediaType(response) }, body: once(bytes) };
+    return { type: mediaType(response), bytes: await this.#read(response, listing) };
   }
 
   /** Follows redirects by hand and remembers where the repository has moved to. */
-  async #discover(path: string, headers: Record<string, string>): Promise<FetchResponse> {
+  async #follow(path: string, headers: Record<string, string>): Promise<FetchResponse> {
     let url = new URL(this.#base + path);
     for (let hops = 0; ; hops++) {
       const response = await this.#exchange(url, { method: "GET", headers });
@@ -90,8 +121,16 @@ export class GitHttpClient implements GitHttp {
     }
   }
 
-  async #read(response: FetchResponse): Promise<Uint8Array> {
-    const bytes = await readBytes(response.body, (length) => this.#admit(length)).catch((error: unknown) => {
+  async #read(response: FetchResponse, listing: boolean): Promise<Uint8Array<ArrayBuffer>> {
+    let listed = 0;
+    const bytes = await readBytes(response.body, (length) => {
+      this.#admit(length);
+      listed += listing ? length : 0;
+      const { limits, fail } = this.#remote;
+      if (listed > limits.listingBytes) {
+        throw fail("source_too_large", `exceeded limit of ${limits.listingBytes} bytes for the list of refs`);
+      }
+    }).catch((error: unknown) => {
       throw this.#failure(error);
     });
     const fault = findPacketFault(bytes);
@@ -102,12 +141,12 @@ export class GitHttpClient implements GitHttp {
 
   /** The sum over all answers is limited. */
   #admit(length: number): void {
-    const { limits, onProgress, fail } = this.#remote;
-    this.#received += length;
-    if (this.#received > limits.downloadBytes) {
+    const { limits, spent, onProgress, fail } = this.#remote;
+    spent.receivedBytes += length;
+    if (spent.receivedBytes > limits.downloadBytes) {
       throw fail("source_too_large", `exceeded download limit of ${limits.downloadBytes} bytes`);
     }
-    onProgress({ receivedBytes: this.#received });
+    onProgress({ receivedBytes: spent.receivedBytes });
   }
 
   #failure(error: unknown): RototoError {
@@ -115,6 +154,12 @@ export class GitHttpClient implements GitHttp {
     const { signal, fail, stopped } = this.#remote;
     return signal?.aborted === true ? stopped() : fail("source_unavailable", reasonOf(error));
   }
+}
+
+/** What arrived: of git's own content type, whole, and without an error inside. */
+interface Answer {
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** Where a redirect leads, without credentials of its own. */
@@ -167,6 +212,17 @@ function isRedirect(status: number): boolean {
 
 function mediaType(response: FetchResponse): string {
   return (response.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+function isVersion2(headers: Record<string, string>): boolean {
+  return Object.entries(headers).some(
+    ([name, value]) => name.toLowerCase() === "git-protocol" && value === "version=2",
+  );
+}
+
+function speaksVersion2({ bytes }: Answer): boolean {
+  const start = String.fromCharCode(...bytes.subarray(0, 60));
+  return start.includes("version 2\n");
 }
 
 async function collect(body: AsyncIterable<Uint8Array> | undefined): Promise<Uint8Array<ArrayBuffer>> {

@@ -2,11 +2,12 @@ import { messageOf, RototoError, type RototoErrorCode } from "../errors.ts";
 import type { Fetch } from "../ports.ts";
 import { type Authorization, authorizationFor } from "./authorization.ts";
 import { lacking } from "./lacking.ts";
-import { DEFAULT_LIMITS, type SourceLimits } from "./limits.ts";
+import type { SourceLimits, Spent } from "./limits.ts";
+import { hasTimedOut, type Load, signalFor } from "./load.ts";
 import { parseUrl } from "./parse-url.ts";
 import { redactSource, redactText } from "./redact.ts";
 import type { GitSource } from "./source.ts";
-import type { StageOptions, StageProgress } from "./stage-options.ts";
+import type { StageProgress } from "./stage-options.ts";
 
 /** What is being done, for the first words of an error: `git fetch failed …`, `git check failed …`. */
 export type GitAction = "fetch" | "check";
@@ -20,6 +21,8 @@ export interface GitRemote {
   readonly fetch: Fetch;
   readonly authorization: Authorization;
   readonly limits: SourceLimits;
+  /** What the load has spent of the limits, with all that it fetches. */
+  readonly spent: Spent;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (progress: StageProgress) => void;
   /** Makes the error of a failed step; the reason is redacted here. */
@@ -33,15 +36,14 @@ export interface GitRemote {
  * @throws {source_invalid} when its address is not a URL
  * @throws {source_unsupported} when it is not reached over HTTP, or the host gave no `fetch`
  */
-export function gitRemote(source: GitSource, options: StageOptions, action: GitAction): GitRemote {
-  const { fetch, signal, limits, onProgress } = options;
-  if (source.transport === "file") throw lacking("git+file://", "a file system");
-  if (source.transport === "ssh") throw lacking("git+ssh://", "SSH");
+export function gitRemote(source: GitSource, load: Load, action: GitAction): GitRemote {
+  const { fetch, onProgress } = load.options;
   if (fetch === undefined) throw lacking(`git+${source.transport}://`, "HTTP (the `fetch` option)");
   const shown = redactSource(source.text);
   const address = parseUrl(source.url);
   if (address === null) throw new RototoError("source_invalid", `workspace source URI is invalid: ${shown}`);
-  const authorization = authorizationFor(address, options);
+  const authorization = authorizationFor(address, load);
+  const signal = signalFor(load, load.limits.gitMs);
   address.username = "";
   address.password = "";
 
@@ -50,7 +52,8 @@ export function gitRemote(source: GitSource, options: StageOptions, action: GitA
     shown,
     fetch,
     authorization,
-    limits: { ...DEFAULT_LIMITS, ...limits },
+    limits: load.limits,
+    spent: load.spent,
     signal,
     onProgress: onProgress ?? (() => {}),
     fail(code, reason) {
@@ -59,10 +62,7 @@ export function gitRemote(source: GitSource, options: StageOptions, action: GitA
       return new RototoError(code, `git ${action} failed for workspace source: ${text}`);
     },
     stopped() {
-      const reason = signal?.reason;
-      const timedOut =
-        typeof reason === "object" && reason !== null && "name" in reason && reason.name === "TimeoutError";
-      return timedOut
+      return hasTimedOut(signal)
         ? new RototoError("source_unavailable", `git ${action} timed out for workspace source: ${shown}`)
         : new RototoError("aborted", `git ${action} was aborted for workspace source: ${shown}`);
     },

@@ -1,5 +1,7 @@
-import type { GitObjects, TreeEntry } from "./git-client.ts";
+import type { TreeEntry } from "./git-object.ts";
+import type { GitObjects } from "./git-objects.ts";
 import type { GitRemote } from "./git-remote.ts";
+import { isUnsafeName, twinOf } from "./safe-name.ts";
 
 /** As on Linux. */
 const MAX_LINKS = 40;
@@ -12,30 +14,32 @@ export type Place =
   | { readonly kind: "directory"; readonly path: string; readonly oid: string }
   | { readonly kind: "outside" }
   /** Leads nowhere, with the operating system's text. */
-  | { readonly kind: "missing"; readonly reason: string };
+  | { readonly kind: "missing"; readonly reason: string }
+  /** Cannot be told before this link has been fetched. */
+  | { readonly kind: "unread"; readonly oid: string };
 
-/** One version of a repository as a checkout would show it. */
+/** One version of a repository as a checkout would show it, as far as its objects are here. */
 export interface GitTree {
-  /** Lists a directory; names that no file system should see are refused. */
-  entries(oid: string): Promise<ReadonlyMap<string, TreeEntry>>;
+  /** Lists a directory; names that a file system could take for something else are refused. */
+  entries(oid: string): ReadonlyMap<string, TreeEntry>;
   /** Resolves a path from the repository's root, as `realpath` does. */
-  follow(path: string): Promise<Place>;
+  follow(path: string): Place;
 }
 
 /** Opens the tree of a commit; every directory is read once. */
-export function gitTree(objects: GitObjects, root: string, remote: GitRemote): GitTree {
+export function gitTree(objects: Pick<GitObjects, "tree" | "blob">, root: string, remote: GitRemote): GitTree {
   const known = new Map<string, ReadonlyMap<string, TreeEntry>>();
 
-  async function entries(oid: string): Promise<ReadonlyMap<string, TreeEntry>> {
+  function entries(oid: string): ReadonlyMap<string, TreeEntry> {
     let directory = known.get(oid);
     if (directory === undefined) {
-      directory = byName(await objects.tree(oid), remote);
+      directory = byName(objects.tree(oid), remote);
       known.set(oid, directory);
     }
     return directory;
   }
 
-  async function follow(path: string): Promise<Place> {
+  function follow(path: string): Place {
     const pending = names(path);
     const trail: { readonly name: string; readonly oid: string }[] = [];
     let links = 0;
@@ -44,11 +48,13 @@ export function gitTree(objects: GitObjects, root: string, remote: GitRemote): G
         if (trail.pop() === undefined) return { kind: "outside" };
         continue;
       }
-      const entry = (await entries(trail.at(-1)?.oid ?? root)).get(name);
+      const entry = entries(trail.at(-1)?.oid ?? root).get(name);
       if (entry === undefined || entry.kind === "submodule") return missing("No such file or directory (os error 2)");
       if (entry.kind === "link") {
         if (++links > MAX_LINKS) return missing("Too many levels of symbolic links (os error 40)");
-        const target = await linkTarget(objects, entry.oid);
+        const text = objects.blob(entry.oid);
+        if (text === undefined) return { kind: "unread", oid: entry.oid };
+        const target = linkTarget(text);
         if (target === null || target.startsWith("/")) return { kind: "outside" };
         pending.unshift(...names(target));
       } else if (entry.kind === "directory") {
@@ -66,22 +72,27 @@ export function gitTree(objects: GitObjects, root: string, remote: GitRemote): G
 
 function byName(listed: readonly TreeEntry[], remote: GitRemote): ReadonlyMap<string, TreeEntry> {
   const directory = new Map<string, TreeEntry>();
+  const twins = new Map<string, string>();
   for (const entry of listed) {
     const { name } = entry;
-    if (isUnsafe(name)) throw remote.fail("source_corrupt", `unsafe name in the repository: ${JSON.stringify(name)}`);
-    if (directory.has(name)) throw remote.fail("source_corrupt", `name appears twice: ${JSON.stringify(name)}`);
+    if (isUnsafeName(name)) {
+      throw remote.fail("source_corrupt", `unsafe name in the repository: ${JSON.stringify(name)}`);
+    }
+    const twin = twins.get(twinOf(name));
+    if (twin !== undefined) throw remote.fail("source_corrupt", twinFault(twin, name));
+    twins.set(twinOf(name), name);
     directory.set(name, entry);
   }
   return directory;
 }
 
-function isUnsafe(name: string): boolean {
-  return name === "" || name === "." || name === ".." || name.toLowerCase() === ".git" || /[/\\\0]/.test(name);
+function twinFault(first: string, second: string): string {
+  if (first === second) return `name appears twice: ${JSON.stringify(first)}`;
+  return `names differ in case or Unicode form only: ${JSON.stringify(first)}, ${JSON.stringify(second)}`;
 }
 
 /** Null when the link cannot be one: too long, or not UTF-8. */
-async function linkTarget(objects: GitObjects, oid: string): Promise<string | null> {
-  const bytes = await objects.blob(oid);
+function linkTarget(bytes: Uint8Array): string | null {
   if (bytes.byteLength > MAX_LINK_BYTES) return null;
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -1,55 +1,131 @@
 import { RototoError } from "../errors.ts";
-import type { StagedSource } from "./files.ts";
-import { type GitClient, gitClient, type ListedRef } from "./git-client.ts";
-import { readGitFiles } from "./git-files.ts";
+import { type Checkout, type Directory, type Found, NOT_NEEDED, type Relevant } from "./checkout.ts";
+import type { FileContent, Fingerprint } from "./files.ts";
+import { GitClient, type ListedRef } from "./git-client.ts";
+import { type Listing, listGitFiles } from "./git-files.ts";
+import type { Commit } from "./git-objects.ts";
 import { type GitRemote, gitRemote } from "./git-remote.ts";
 import { type GitTree, gitTree, type Place } from "./git-tree.ts";
+import type { Load } from "./load.ts";
 import type { GitSource } from "./source.ts";
-import type { StageOptions } from "./stage-options.ts";
 
 /**
- * Fetches the workspace of a git source over HTTP: one commit without its history, and of it only the files of the
- * workspace's directory. The rules and texts are those of docs/sources.md, "Git sources".
- * @throws {source_not_found} when the repository, the ref or the subdirectory is not there
+ * Fetches one commit of a repository over HTTP, without its history. Of its files only those are fetched, when a
+ * directory is read, that are needed there. The rules and texts are those of docs/sources.md, "Git sources".
+ * @throws {source_not_found} when the repository or the ref is not there
  * @throws {source_unauthorized} when the host asks for other credentials
  * @throws {source_unavailable} when the host cannot be reached or does not answer as a git server
  * @throws {source_corrupt} when what it sends is damaged, incomplete or unsafe
  * @throws {source_too_large} when a limit is exceeded
  * @throws {aborted} when the signal ends the work
  */
-export async function stageGit(source: GitSource, options: StageOptions): Promise<StagedSource> {
-  const remote = gitRemote(source, options, "fetch");
-  const client = await gitClient(remote);
+export async function checkOutGit(source: GitSource, load: Load): Promise<Checkout> {
+  const remote = gitRemote(source, load, "fetch");
+  const { store, previous } = load.options;
+  const client = new GitClient(remote, { previous: commitsOf(previous), ...(store === undefined ? {} : { store }) });
   const commit = source.pinned ? await fetchPinned(source, client, remote) : await fetchRef(source, client, remote);
-  const tree = gitTree(client, commit.tree, remote);
-  const root = await workspaceDirectory(tree, source, remote);
-  return {
-    root: remote.shown,
-    files: await readGitFiles({ objects: client, tree, root }, remote),
-    fingerprint: { kind: "git_commit", value: commit.oid },
-    immutable: source.pinned,
-  };
+  return new GitCheckout({ source, commit, client, remote, relevant: load.relevant });
 }
 
 /**
  * Asks which commit a git source names now, in two small requests.
- * @throws {source_not_found} when the repository or the ref is not there; else as {@link stageGit}
+ * @throws {source_not_found} when the repository or the ref is not there; else as {@link checkOutGit}
  */
-export async function probeGit(source: GitSource, options: StageOptions): Promise<string> {
-  const remote = gitRemote(source, options, "check");
-  return (await findRef(source, await gitClient(remote), remote)).commit;
+export async function probeGit(source: GitSource, load: Load): Promise<string> {
+  const remote = gitRemote(source, load, "check");
+  return (await findRef(source, new GitClient(remote, {}), remote)).commit;
 }
 
-interface Commit {
-  readonly oid: string;
-  readonly tree: string;
+class GitCheckout implements Checkout {
+  readonly fingerprint: Checkout["fingerprint"];
+  readonly immutable: boolean;
+  readonly #client: GitClient;
+  readonly #remote: GitRemote;
+  readonly #relevant: Relevant;
+  readonly #tree: GitTree;
+
+  constructor(given: { source: GitSource; commit: Commit; client: GitClient; remote: GitRemote; relevant: Relevant }) {
+    this.fingerprint = { kind: "git_commit", value: given.commit.oid };
+    this.immutable = given.source.pinned;
+    this.#client = given.client;
+    this.#remote = given.remote;
+    this.#relevant = given.relevant;
+    this.#tree = gitTree(given.client.objects, given.commit.tree, given.remote);
+  }
+
+  defaultPath(): string {
+    return "";
+  }
+
+  async find(path: string): Promise<Found> {
+    return this.#follow(path);
+  }
+
+  async read(path: string): Promise<Directory> {
+    const root = await this.#follow(path);
+    if (root.kind !== "directory") throw this.#remote.fail("source_corrupt", `${path} is not a directory`);
+    const { files, emptyDirectories: directories, firstLink } = await this.#list(root);
+    const contents = new Map<string, FileContent>();
+    for (const [name, file] of files) {
+      const found = file !== null && "oid" in file ? this.#client.objects.blob(file.oid) : file;
+      contents.set(name, found ?? NOT_NEEDED);
+    }
+    return { files: contents, directories, ...(firstLink === undefined ? {} : { special: firstLink }) };
+  }
+
+  async #follow(path: string): Promise<Exclude<Place, { kind: "unread" }>> {
+    for (;;) {
+      const place = this.#tree.follow(path);
+      if (place.kind !== "unread") return place;
+      await this.#need(new Map([[place.oid, path]]));
+    }
+  }
+
+  /** Lists a directory and fetches its files: in one request, but for links that lead to further links. */
+  async #list(root: Extract<Place, { kind: "directory" }>): Promise<Listing> {
+    for (;;) {
+      const listing = listGitFiles({ tree: this.#tree, root, relevant: this.#relevant }, this.#remote);
+      const needed = new Map([...listing.unread].map((oid) => [oid, "a link"]));
+      for (const [path, file] of listing.files) if (file !== null && "oid" in file) needed.set(file.oid, path);
+      await this.#need(needed);
+      if (listing.unread.size === 0) return listing;
+    }
+  }
+
+  /** Makes sure that objects are here; they are given with a path to name them by. */
+  async #need(paths: ReadonlyMap<string, string>): Promise<void> {
+    const { limits, fail } = this.#remote;
+    await this.#client.fetchBlobs([...paths.keys()]);
+    let total = 0;
+    for (const [oid, path] of paths) {
+      const blob = this.#client.objects.blob(oid);
+      if (blob === undefined && !this.#client.leftOut) {
+        throw fail("source_corrupt", `the host did not send ${path} (${oid})`);
+      }
+      if (blob === undefined || blob.byteLength > limits.fileBytes) {
+        throw fail("source_too_large", `${path} exceeds limit of ${limits.fileBytes} bytes`);
+      }
+      total += blob.byteLength;
+      if (total > limits.totalBytes) {
+        throw fail("source_too_large", `workspace exceeds limit of ${limits.totalBytes} bytes`);
+      }
+    }
+  }
+}
+
+/** The commits that a version was made of. */
+function commitsOf(version: Fingerprint | null | undefined): readonly string[] {
+  if (version === null || version === undefined) return [];
+  if (version.kind === "workspace_layers") return [...new Set(version.layers.flatMap(commitsOf))];
+  return version.kind === "git_commit" ? [version.value] : [];
 }
 
 async function fetchRef(source: GitSource, client: GitClient, remote: GitRemote): Promise<Commit> {
   // A host may refuse a commit that a ref named a moment ago, when the ref has moved since: look again, once.
   for (let tries = 0; tries < 2; tries++) {
-    const { oid } = await findRef(source, client, remote);
-    if (await client.fetchOne(oid)) return commitOf(oid, client, remote);
+    const { oid, commit } = await findRef(source, client, remote);
+    // Old hosts give out the tag that a ref names, and with it its commit, but not the commit by itself.
+    if (await client.fetchCommit(commit, oid)) return commitOf(commit, client, remote);
   }
   throw remote.fail("source_unavailable", "the ref moved while it was being fetched");
 }
@@ -57,15 +133,15 @@ async function fetchRef(source: GitSource, client: GitClient, remote: GitRemote)
 async function fetchPinned(source: GitSource, client: GitClient, remote: GitRemote): Promise<Commit> {
   const oid = source.ref?.toLowerCase() ?? "";
   // Some hosts give out by id only what a ref points to; there the commit is looked for in the whole history.
-  if (await client.fetchOne(oid)) return commitOf(oid, client, remote);
+  if (await client.fetchCommit(oid)) return commitOf(oid, client, remote);
   await client.fetchAll();
-  const commit = await client.commit(oid);
+  const commit = client.objects.commit(oid);
   if (commit === null) throw refNotFound(source, remote);
   return commit;
 }
 
-async function commitOf(oid: string, client: GitClient, remote: GitRemote): Promise<Commit> {
-  const commit = await client.commit(oid);
+function commitOf(oid: string, client: GitClient, remote: GitRemote): Commit {
+  const commit = client.objects.commit(oid);
   if (commit === null) throw remote.fail("source_corrupt", `the host did not send commit ${oid}`);
   return commit;
 }
@@ -83,23 +159,4 @@ async function findRef(source: GitSource, client: GitClient, remote: GitRemote):
 
 function refNotFound(source: GitSource, remote: GitRemote): RototoError {
   return new RototoError("source_not_found", `git ref \`${source.ref}\` was not found in \`${remote.shown}\``);
-}
-
-async function workspaceDirectory(
-  tree: GitTree,
-  { subdir = "" }: GitSource,
-  remote: GitRemote,
-): Promise<Extract<Place, { kind: "directory" }>> {
-  const place = await tree.follow(subdir);
-  const named = `workspace source subdir \`${subdir}\``;
-  switch (place.kind) {
-    case "directory":
-      return place;
-    case "file":
-      throw new RototoError("source_not_found", `${named} is not a directory`);
-    case "outside":
-      throw new RototoError("source_corrupt", `${named} escapes staged workspace`);
-    case "missing":
-      throw new RototoError("source_not_found", `${named} was not found in \`${remote.shown}\``);
-  }
 }

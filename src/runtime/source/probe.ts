@@ -1,5 +1,8 @@
-import type { Fingerprint } from "./files.ts";
-import { parseSource } from "./source.ts";
+import type { Fingerprint, Layer } from "./files.ts";
+import { lackingGit } from "./git-system.ts";
+import { checkoutId } from "./layers.ts";
+import { beginLoad, type Load } from "./load.ts";
+import { parseSource, type Source } from "./source.ts";
 import type { StageOptions } from "./stage-options.ts";
 
 /** Whether a source has changed since a version of it was read. */
@@ -18,10 +21,60 @@ export type ProbeResult =
  */
 export async function probe(text: string, current: Fingerprint | null, options: StageOptions): Promise<ProbeResult> {
   const source = parseSource(text, options);
-  if (source.kind !== "git") return "unknown";
-  if (source.pinned) return "immutable";
-  if (source.ref === undefined) return "unknown";
-  const { probeGit } = await import("./git.ts");
-  const commit = await probeGit(source, options);
-  return current?.kind === "git_commit" && current.value === commit ? "unchanged" : "changed";
+  return probeSource(source, current, beginLoad(source, options));
+}
+
+/**
+ * Asks for each layer of a workspace whether it has changed, parents first, until one has or cannot tell; each repository
+ * and each archive once. Throws like {@link probe}.
+ */
+export async function probeLayers(layers: readonly Layer[], options: StageOptions): Promise<ProbeResult> {
+  const sources = layers.map(({ source }) => parseSource(source, options));
+  const root = sources.at(-1);
+  if (root === undefined) return "unknown";
+  const load = beginLoad(root, options);
+  const answers = new Map<string, ProbeResult>();
+  let result: ProbeResult = "immutable";
+  for (const [index, source] of sources.entries()) {
+    const id = source.kind === "local" ? source.text : checkoutId(source);
+    const answer = answers.get(id) ?? (await probeSource(source, layers[index]?.fingerprint ?? null, load));
+    answers.set(id, answer);
+    if (answer === "changed" || answer === "unknown") return answer;
+    if (answer === "unchanged") result = answer;
+  }
+  return result;
+}
+
+async function probeSource(source: Source, current: Fingerprint | null, load: Load): Promise<ProbeResult> {
+  switch (source.kind) {
+    case "local":
+    case "snapshot":
+      return "unknown";
+    case "git": {
+      if (source.pinned) return "immutable";
+      if (source.ref === undefined) return "unknown";
+      return compare(current, { kind: "git_commit", value: await newestCommit(source, load) });
+    }
+    case "archive": {
+      const { probeArchive } = await import("./archive.ts");
+      const found = await probeArchive(source, current, load);
+      return found === "same" ? "unchanged" : compare(current, found);
+    }
+  }
+}
+
+async function newestCommit(source: Extract<Source, { kind: "git" }>, load: Load): Promise<string> {
+  const { fileSystem, signal } = load.options;
+  if (source.transport === "https" || source.transport === "http") {
+    const { probeGit } = await import("./git.ts");
+    return probeGit(source, load);
+  }
+  if (fileSystem === undefined) throw lackingGit(source);
+  return fileSystem.newestCommit(source, { commandMs: load.limits.gitMs, ...(signal === undefined ? {} : { signal }) });
+}
+
+function compare(current: Fingerprint | null, found: Fingerprint | null): ProbeResult {
+  if (found === null) return "unknown";
+  const same = current !== null && current.kind === found.kind && "value" in current && "value" in found;
+  return same && current.value === found.value ? "unchanged" : "changed";
 }

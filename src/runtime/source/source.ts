@@ -4,7 +4,10 @@ import { redactSource } from "./redact.ts";
 import { safePathNames } from "./safe-path.ts";
 
 /** Where a workspace comes from. */
-export type Source = GitSource | ArchiveSource | LocalSource;
+export type Source = RemoteSource | LocalSource;
+
+/** A source that is fetched, by whatever means, before it is read. */
+export type RemoteSource = GitSource | ArchiveSource | SnapshotSource;
 
 /** A git repository, at a ref, in a subdirectory. */
 export interface GitSource {
@@ -28,6 +31,14 @@ export interface ArchiveSource {
   readonly text: string;
   readonly url: string;
   readonly subdir?: string;
+}
+
+/** A compiled workspace on the web. */
+export interface SnapshotSource {
+  readonly kind: "snapshot";
+  readonly text: string;
+  readonly url: string;
+  readonly subdir?: never;
 }
 
 /** A directory of this machine. */
@@ -60,6 +71,8 @@ export function parseSource(text: string, options: ParseSourceOptions = {}): Sou
   if (scheme === "file") return parseFileUrl(text, base, fragment);
   if (scheme === "https" || (scheme === "http" && loopback)) return parseArchive(text, `${scheme}://${base}`, fragment);
   if (scheme === "http") throw unsupported("http:// workspace sources are not supported; use https://");
+  if (scheme === "snapshot+https" || (scheme === "snapshot+http" && loopback))
+    return parseSnapshot(text, base, fragment);
   if (!scheme.startsWith("git+")) throw unsupported(`workspace source scheme is not supported: ${scheme}`);
 
   const transport = scheme.slice("git+".length);
@@ -83,6 +96,11 @@ function parseFileUrl(text: string, path: string, fragment: Fragment): LocalSour
 function parseArchive(text: string, url: string, fragment: Fragment): ArchiveSource {
   if (fragment.ref !== "") throw invalid("https workspace sources only support #:subdir fragments");
   return { kind: "archive", text, url, ...subdirOf(fragment) };
+}
+
+function parseSnapshot(text: string, base: string, fragment: Fragment): SnapshotSource {
+  if (fragment.text !== "") throw invalid("snapshot+https:// workspace sources do not support fragments");
+  return { kind: "snapshot", text, url: `${text.slice("snapshot+".length, text.indexOf("://"))}://${base}` };
 }
 
 function parseGit(text: string, transport: GitSource["transport"], base: string, fragment: Fragment): GitSource {

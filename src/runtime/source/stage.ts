@@ -1,25 +1,41 @@
+import { RototoError } from "../errors.ts";
+import type { Checkout } from "./checkout.ts";
 import type { StagedSource } from "./files.ts";
-import { lacking } from "./lacking.ts";
-import { parseSource } from "./source.ts";
+import { checkOutWithSystem } from "./git-system.ts";
+import { stageLayers } from "./layers.ts";
+import { beginLoad, type Load } from "./load.ts";
+import { parseSource, type RemoteSource } from "./source.ts";
 import type { StageOptions } from "./stage-options.ts";
 
 /**
- * Fetches a source.
+ * Fetches a source, and the parents of the workspace it names.
  * @throws {source_invalid} {source_unsupported} when the string is no source, or none that this host can read
  * @throws {source_not_found} {source_unauthorized} {source_unavailable} {source_corrupt} {source_too_large} {aborted}
  * when fetching fails
+ * @throws {workspace_not_found} {manifest_invalid} when a directory is not there, or names its parents wrongly
  */
 export async function stage(text: string, options: StageOptions = {}): Promise<StagedSource> {
-  const source = parseSource(text, options);
+  const load = beginLoad(parseSource(text, options), options);
+  try {
+    return await stageLayers(text, load, checkOut);
+  } finally {
+    await Promise.all(load.temporary.map((checkout) => checkout.remove()));
+  }
+}
+
+async function checkOut(source: RemoteSource, load: Load): Promise<Checkout> {
+  // Loaded on demand, so that programs which read no such source do not carry the code for it.
   switch (source.kind) {
     case "git": {
-      // Loaded on demand, so that programs which read no git source do not carry the git library.
-      const { stageGit } = await import("./git.ts");
-      return stageGit(source, options);
+      if (source.transport === "file" || source.transport === "ssh") return checkOutWithSystem(source, load);
+      const { checkOutGit } = await import("./git.ts");
+      return checkOutGit(source, load);
     }
-    case "archive":
-      throw lacking("https:// archive", "an archive reader");
-    case "local":
-      throw lacking(source.form === "path" ? "local path" : "file://", "a file system");
+    case "archive": {
+      const { checkOutArchive } = await import("./archive.ts");
+      return checkOutArchive(source, load);
+    }
+    case "snapshot":
+      throw new RototoError("source_unsupported", "snapshot+https:// workspace sources are not supported yet");
   }
 }

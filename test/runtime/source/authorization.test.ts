@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { authorizationFor } from "../../../src/runtime/source/authorization.ts";
+import { type Authorization, authorizationFor, type Credentials } from "../../../src/runtime/source/authorization.ts";
 
 const SOURCE = new URL("https://git.example:8443/org/config.git");
+const allowed = (source: URL, options: Credentials["options"]): Authorization =>
+  authorizationFor(source, { options, tokenOrigin: source.origin });
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString("base64")}`;
 
 describe("which credentials go with a request", () => {
@@ -25,7 +27,25 @@ describe("which credentials go with a request", () => {
     ["without the line end of a secret file", { workspaceToken: "t\n" }, SOURCE.href, "Bearer t"],
     ["not at all when it is blank", { workspaceToken: " " }, SOURCE.href, null],
   ])("%s", (_name, options, url, expected) => {
-    expect(authorizationFor(SOURCE, options).header(new URL(url))).toBe(expected);
+    expect(allowed(SOURCE, options).header(new URL(url))).toBe(expected);
+  });
+});
+
+describe("a parent on another host than the first source", () => {
+  const credentials = { options: { workspaceToken: "t" }, tokenOrigin: "https://first.example" };
+
+  test("does not get the bare token", () => {
+    expect(authorizationFor(SOURCE, credentials).header(SOURCE)).toBe(null);
+  });
+
+  test("gets what was scoped to it", () => {
+    const authorization = [{ urlPrefix: SOURCE.href, token: "scoped" }];
+    const options = { ...credentials.options, authorization };
+    expect(authorizationFor(SOURCE, { ...credentials, options }).header(SOURCE)).toBe("Bearer scoped");
+  });
+
+  test("never shows the bare token either", () => {
+    expect(authorizationFor(SOURCE, credentials).secrets).toContain("t");
   });
 });
 
@@ -47,19 +67,19 @@ describe("scoped tokens", () => {
     // Credentials stay on the source's host even where another is configured.
     ["https://other.example/r.git", null],
   ])("%s gets %s", (url, expected) => {
-    expect(authorizationFor(SOURCE, { authorization, workspaceToken: "general" }).header(new URL(url))).toBe(expected);
+    expect(allowed(SOURCE, { authorization, workspaceToken: "general" }).header(new URL(url))).toBe(expected);
   });
 
   test("a prefix that is no address is refused", () => {
     const options = { authorization: [{ urlPrefix: "git.example/org", token: "t" }] };
-    expect(() => authorizationFor(SOURCE, options)).toThrow("authorization urlPrefix must be an absolute URL");
+    expect(() => allowed(SOURCE, options)).toThrow("authorization urlPrefix must be an absolute URL");
   });
 });
 
 describe("user info in the address", () => {
   test("is sent decoded, as basic, instead of the workspace token", () => {
     const source = new URL("https://us%40er:p%C3%A4ss@git.example/r.git");
-    const { header, secrets } = authorizationFor(source, { workspaceToken: "t" });
+    const { header, secrets } = allowed(source, { workspaceToken: "t" });
     expect(header(source)).toBe(basic("us@er:päss"));
     expect(secrets).toContain("päss");
     expect(secrets).toContain("p%C3%A4ss");
@@ -67,12 +87,12 @@ describe("user info in the address", () => {
 
   test("may be a token alone", () => {
     const source = new URL("https://token@git.example/r.git");
-    const { header, secrets } = authorizationFor(source, {});
+    const { header, secrets } = allowed(source, {});
     expect(header(source)).toBe(basic("token:"));
     expect(secrets).toContain("token");
   });
 
   test("that is not decodable is taken as it stands", () => {
-    expect(authorizationFor(new URL("https://u:%ff@h/"), {}).header(new URL("https://h/"))).toBe(basic("u:%ff"));
+    expect(allowed(new URL("https://u:%ff@h/"), {}).header(new URL("https://h/"))).toBe(basic("u:%ff"));
   });
 });

@@ -15,10 +15,12 @@ beforeAll(async () => {
   config = await fixture.repository("config", { "ws/a.toml": "a = 1\n", "ws/b.toml": "b = 1\n" });
 });
 
-/** Spoils the request that fetches the pack: the only POST without protocol version 2. */
+/** Spoils the requests for packs: the POSTs after the first, which lists refs. Each load begins with a GET. */
 function spoilFetch(answer: (response: ServerResponse) => void | Promise<void>): Interceptor {
+  let posts = 0;
   return (request, response, serve) => {
-    if (request.method !== "POST" || request.headers["git-protocol"] !== undefined) return serve();
+    posts = request.method === "POST" ? posts + 1 : 0;
+    if (posts < 2) return serve();
     request.resume();
     response.setHeader("content-type", "application/x-git-upload-pack-result");
     return answer(response);
@@ -87,7 +89,7 @@ describe("what the host answers", () => {
     ],
     [
       "no pack",
-      spoilFetch((r) => r.writeHead(200).end("0008NAK\n0000") && undefined),
+      spoilFetch((r) => r.writeHead(200).end("0011shallow-info\n0000") && undefined),
       "source_corrupt",
       /^git fetch failed for workspace source: the host did not send commit [0-9a-f]{40}$/,
     ],
@@ -226,7 +228,7 @@ describe("limits", () => {
 
   test.each<[Partial<SourceLimits>, string]>([
     [{ downloadBytes: 500 }, "exceeded download limit of 500 bytes"],
-    [{ gitObjects: 7 }, "exceeded limit of 7 git objects"],
+    [{ gitObjects: 6 }, "exceeded limit of 6 git objects"],
     [{ entries: 3 }, "exceeded limit of 3 files and directories"],
     [{ fileBytes: 99 }, "1/2/3.toml exceeds limit of 99 bytes"],
     [{ totalBytes: 149 }, "workspace exceeds limit of 149 bytes"],
@@ -237,7 +239,7 @@ describe("limits", () => {
   });
 
   test("what is exactly at the limits is accepted", async () => {
-    const limits = { gitObjects: 8, entries: 4, fileBytes: 100, totalBytes: 150, pathDepth: 3 };
+    const limits = { gitObjects: 7, entries: 4, fileBytes: 100, totalBytes: 150, pathDepth: 3 };
     expect((await fixture.stage("large.git#main:ws", { limits })).files.size).toBe(2);
   });
 

@@ -14,7 +14,7 @@ export async function packOf({ directory, git }: Repository, names: readonly str
 
 /** Puts a pack into the packets of a git answer: band 1, in pieces. */
 export function sideBand(pack: Uint8Array): Uint8Array {
-  const packets = [Buffer.from("0008NAK\n")];
+  const packets = [Buffer.from("000dpackfile\n")];
   for (let start = 0; start < pack.length; start += 1000) {
     const piece = pack.subarray(start, start + 1000);
     packets.push(Buffer.from(`${(piece.length + 5).toString(16).padStart(4, "0")}\x01`, "latin1"), Buffer.from(piece));

@@ -60,6 +60,7 @@ describe("a repository that has moved", () => {
     expect(seen.filter((request) => request.startsWith("POST"))).toEqual([
       `POST ${place}/git-upload-pack ${credentials}`,
       `POST ${place}/git-upload-pack ${credentials}`,
+      `POST ${place}/git-upload-pack ${credentials}`,
     ]);
   });
 

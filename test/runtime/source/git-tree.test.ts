@@ -1,16 +1,24 @@
 import { describe, expect, test } from "vitest";
-import type { GitObjects, TreeEntry } from "../../../src/runtime/source/git-client.ts";
+import type { TreeEntry } from "../../../src/runtime/source/git-object.ts";
+import type { GitObjects } from "../../../src/runtime/source/git-objects.ts";
 import { gitRemote } from "../../../src/runtime/source/git-remote.ts";
 import { gitTree } from "../../../src/runtime/source/git-tree.ts";
+import { beginLoad } from "../../../src/runtime/source/load.ts";
 import { parseSource } from "../../../src/runtime/source/source.ts";
 import { failureOf } from "./git-fixture.ts";
 
 const source = parseSource("git+https://git.example/r.git#main");
 if (source.kind !== "git") throw new Error("not a git source");
-const remote = gitRemote(source, { fetch: () => Promise.reject(new Error("asked")) }, "fetch");
+const load = beginLoad(source, { fetch: () => Promise.reject(new Error("asked")) });
+const remote = gitRemote(source, load, "fetch");
+
+type Objects = Pick<GitObjects, "tree" | "blob">;
 
 /** Trees by id, and link targets by id; an entry is `name` or `name → target`, a directory `name/`. */
-function repository(trees: Record<string, readonly string[]>, targets: Record<string, Uint8Array> = {}): GitObjects {
+function repository(
+  trees: Record<string, readonly string[]>,
+  targets: Record<string, Uint8Array<ArrayBuffer>> = {},
+): Objects {
   const entry = (text: string): TreeEntry => {
     const [name = "", target] = text.split(" → ");
     if (target !== undefined) return { name, oid: target, kind: "link" };
@@ -19,26 +27,56 @@ function repository(trees: Record<string, readonly string[]>, targets: Record<st
       : { name, oid: name, kind: "file" };
   };
   return {
-    commit: async () => null,
-    tree: async (oid) => (trees[oid] ?? []).map(entry),
-    blob: async (oid) => targets[oid] ?? new TextEncoder().encode(oid),
+    tree: (oid) => (trees[oid] ?? []).map(entry),
+    blob: (oid) => (oid === "unread" ? undefined : (targets[oid] ?? new TextEncoder().encode(oid))),
   };
 }
 
+const listing = async (objects: Objects): Promise<unknown> => gitTree(objects, "root", remote).entries("root");
+
 describe("names that no file system should see", () => {
-  test.each(["", ".", "..", ".git", ".GIT", "a/b", "a\\b", "a\0b"])("%j is refused", async (name) => {
-    const objects: GitObjects = { ...repository({}), tree: async () => [{ name, oid: "x", kind: "file" }] };
-    const { code, message } = await failureOf(gitTree(objects, "root", remote).entries("root"));
-    expect(code).toBe("source_corrupt");
-    expect(message).toBe(
-      `git fetch failed for workspace source: unsafe name in the repository: ${JSON.stringify(name)}`,
-    );
-  });
+  const disguised = [".git ", ".git.", ".g\u200cit", "\uff0egit", "git~1", "GIT~10", ".git::$INDEX_ALLOCATION"];
+
+  test.each(["", ".", "..", ".git", ".GIT", "a/b", "a\\b", "a\0b", "a\nb", ...disguised])(
+    "%j is refused",
+    async (name) => {
+      const objects: Objects = { ...repository({}), tree: () => [{ name, oid: "x", kind: "file" }] };
+      const { code, message } = await failureOf(listing(objects));
+      expect(code).toBe("source_corrupt");
+      expect(message).toBe(
+        `git fetch failed for workspace source: unsafe name in the repository: ${JSON.stringify(name)}`,
+      );
+    },
+  );
 
   test("a name that appears twice is refused", async () => {
     const objects = repository({ root: ["a", "b", "a"] });
-    expect((await failureOf(gitTree(objects, "root", remote).entries("root"))).code).toBe("source_corrupt");
+    expect(await failureOf(listing(objects))).toMatchObject({
+      code: "source_corrupt",
+      message: 'git fetch failed for workspace source: name appears twice: "a"',
+    });
   });
+
+  test.each([
+    ["case", "A.toml", "a.toml"],
+    ["Unicode form", "\u00e9", "e\u0301"],
+    ["width", "\uff41", "a"],
+    ["an invisible character", "a\u200d", "a"],
+  ])("names that differ in %s only are refused", async (_name, first, second) => {
+    const names = `${JSON.stringify(first)}, ${JSON.stringify(second)}`;
+    expect(await failureOf(listing(repository({ root: [first, second] })))).toMatchObject({
+      code: "source_corrupt",
+      message: `git fetch failed for workspace source: names differ in case or Unicode form only: ${names}`,
+    });
+  });
+
+  test.each(["__proto__", "constructor", "CON", "aux.toml", ".gitignore", "git", "git~x", "ünïcode"])(
+    "%j is an ordinary name here, where nothing is written to a disk",
+    (name) => {
+      const entries = gitTree(repository({ root: [name] }), "root", remote).entries("root");
+      expect([...entries.keys()]).toEqual([name]);
+    },
+  );
 });
 
 describe("following a path", () => {
@@ -55,6 +93,7 @@ describe("following a path", () => {
         "long → long",
         "bytes → bytes",
         "chain → dir/up",
+        "unread → unread",
       ],
       "dir/": ["inner", "up → ../file", "out → ../../x", "top → ..", "abs → /etc"],
     },
@@ -80,18 +119,19 @@ describe("following a path", () => {
     ["..", { kind: "outside" }],
     ["long", { kind: "outside" }],
     ["bytes", { kind: "outside" }],
+    ["unread/x", { kind: "unread", oid: "unread" }],
     ["nope", { kind: "missing", reason: NOT_FOUND }],
     ["nope/../file", { kind: "missing", reason: NOT_FOUND }],
     ["file/x", { kind: "missing", reason: "Not a directory (os error 20)" }],
     ["loop", { kind: "missing", reason: "Too many levels of symbolic links (os error 40)" }],
     ["a", { kind: "missing", reason: "Too many levels of symbolic links (os error 40)" }],
-  ])("%j", async (path, place) => {
-    expect(await gitTree(objects, "root", remote).follow(path)).toEqual(place);
+  ])("%j", (path, place) => {
+    expect(gitTree(objects, "root", remote).follow(path)).toEqual(place);
   });
 
-  test("reads every directory once", async () => {
+  test("reads every directory once", () => {
     let reads = 0;
-    const counting: GitObjects = {
+    const counting: Objects = {
       ...objects,
       tree(oid) {
         reads++;
@@ -99,8 +139,8 @@ describe("following a path", () => {
       },
     };
     const tree = gitTree(counting, "root", remote);
-    await tree.follow("dir/inner");
-    await tree.follow("dir/up");
+    tree.follow("dir/inner");
+    tree.follow("dir/up");
     expect(reads).toBe(2);
   });
 });

@@ -10,7 +10,6 @@ test.each([
   ["file:///srv/app", "file:// workspace sources need a file system, which this host does not provide"],
   ["git+file:///srv/r.git#main", "git+file:// workspace sources need a file system, which this host does not provide"],
   ["git+ssh://git@h/r.git#main", "git+ssh:// workspace sources need SSH, which this host does not provide"],
-  ["https://h/c.tgz", "https:// archive workspace sources need an archive reader, which this host does not provide"],
 ])("%s is refused by name", async (source, message) => {
   expect(await failureOf(stage(source, { fetch: never }))).toMatchObject({ code: "source_unsupported", message });
   const isGit = source.startsWith("git+");
@@ -19,10 +18,24 @@ test.each([
   else expect(await probing).toBe("unknown");
 });
 
-test("a git source is refused where the host gives no HTTP client", async () => {
-  expect(await failureOf(stage("git+https://h/r.git"))).toMatchObject({
+test.each([
+  ["git+https://h/r.git", "git+https://"],
+  ["https://h/c.tgz", "https:// archive"],
+])("%s is refused where the host gives no HTTP client", async (source, form) => {
+  expect(await failureOf(stage(source))).toMatchObject({
     code: "source_unsupported",
-    message: "git+https:// workspace sources need HTTP (the `fetch` option), which this host does not provide",
+    message: `${form} workspace sources need HTTP (the \`fetch\` option), which this host does not provide`,
+  });
+});
+
+test("a compiled snapshot is understood and not read yet", async () => {
+  expect(await failureOf(stage("snapshot+https://h/c.snapshot", { fetch: never }))).toMatchObject({
+    code: "source_unsupported",
+    message: "snapshot+https:// workspace sources are not supported yet",
+  });
+  expect(await failureOf(stage("snapshot+https://h/c.snapshot#main"))).toMatchObject({
+    code: "source_invalid",
+    message: "snapshot+https:// workspace sources do not support fragments",
   });
 });
 

@@ -1,0 +1,106 @@
+/** One object of a repository. */
+export interface GitObject {
+  readonly type: GitObjectType;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What an object can be. */
+export type GitObjectType = "commit" | "tree" | "blob" | "tag";
+
+/** One entry of a directory in a repository. */
+export interface TreeEntry {
+  readonly name: string;
+  readonly oid: string;
+  readonly kind: "file" | "directory" | "link" | "submodule";
+}
+
+const HEADER = /^(commit|tree|blob|tag) (0|[1-9][0-9]*)$/;
+const LONGEST_HEADER = 24;
+const OID_BYTES = 20;
+
+/** Writes an object as git hashes it and as a store keeps it: type, length, NUL, content. */
+export function encodeObject({ type, bytes }: GitObject): Uint8Array<ArrayBuffer> {
+  const header = new TextEncoder().encode(`${type} ${bytes.byteLength}\0`);
+  const whole = new Uint8Array(header.byteLength + bytes.byteLength);
+  whole.set(header);
+  whole.set(bytes, header.byteLength);
+  return whole;
+}
+
+/** Reads what {@link encodeObject} wrote; null when it is something else. */
+export function decodeObject(encoded: Uint8Array<ArrayBuffer>): GitObject | null {
+  const end = encoded.subarray(0, LONGEST_HEADER).indexOf(0);
+  const [, type, length] = HEADER.exec(ascii(encoded.subarray(0, Math.max(end, 0)))) ?? [];
+  const bytes = encoded.subarray(end + 1);
+  return isObjectType(type) && Number(length) === bytes.byteLength ? { type, bytes } : null;
+}
+
+/** Computes the name of an encoded object: 40 hex digits. */
+export async function objectId(encoded: Uint8Array<ArrayBuffer>): Promise<string> {
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-1", encoded)));
+}
+
+/** Reads which tree a commit is of; null when the text is not that of a commit. */
+export function treeOfCommit(bytes: Uint8Array): string | null {
+  return /^tree ([0-9a-f]{40})\n/.exec(ascii(bytes.subarray(0, 46)))?.[1] ?? null;
+}
+
+/** Reads what an annotated tag points to; null when the text is not that of a tag. */
+export function targetOfTag(bytes: Uint8Array): string | null {
+  return /^object ([0-9a-f]{40})\n/.exec(ascii(bytes.subarray(0, 48)))?.[1] ?? null;
+}
+
+/** Reads a directory; null when it is damaged. Names are not judged here. */
+export function readTree(bytes: Uint8Array): TreeEntry[] | null {
+  const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
+  const entries: TreeEntry[] = [];
+  for (let at = 0; at < bytes.byteLength; ) {
+    const space = bytes.indexOf(0x20, at);
+    const nul = bytes.indexOf(0, space);
+    const end = nul + 1 + OID_BYTES;
+    if (space === -1 || nul === -1 || end > bytes.byteLength) return null;
+    const kind = kindOf(ascii(bytes.subarray(at, Math.min(space, at + 8))));
+    if (kind === null) return null;
+    entries.push({
+      name: decoder.decode(bytes.subarray(space + 1, nul)),
+      oid: hex(bytes.subarray(nul + 1, end)),
+      kind,
+    });
+    at = end;
+  }
+  return entries;
+}
+
+/** Bytes as hex digits. */
+export function hex(bytes: Uint8Array): string {
+  let digits = "";
+  for (const byte of bytes) digits += HEX[byte];
+  return digits;
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** Modes as git itself reads them: by the kind of file, permissions aside. */
+function kindOf(mode: string): TreeEntry["kind"] | null {
+  if (!/^[0-7]{5,6}$/.test(mode)) return null;
+  switch (Number.parseInt(mode, 8) & 0o170000) {
+    case 0o040000:
+      return "directory";
+    case 0o100000:
+      return "file";
+    case 0o120000:
+      return "link";
+    case 0o160000:
+      return "submodule";
+    default:
+      return null;
+  }
+}
+
+function isObjectType(type: string | undefined): type is GitObjectType {
+  return type === "commit" || type === "tree" || type === "blob" || type === "tag";
+}
+
+function ascii(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}

@@ -1,0 +1,114 @@
+import type { Store } from "../ports.ts";
+import {
+  decodeObject,
+  encodeObject,
+  type GitObject,
+  objectId,
+  readTree,
+  type TreeEntry,
+  targetOfTag,
+  treeOfCommit,
+} from "./git-object.ts";
+import type { GitRemote } from "./git-remote.ts";
+
+const MAX_TAGS = 10;
+
+/** A commit, and the tree it is of. */
+export interface Commit {
+  readonly oid: string;
+  readonly tree: string;
+}
+
+/** The objects that one load has of a repository, from its packs and from the store. */
+export class GitObjects {
+  readonly #remote: GitRemote;
+  readonly #store: Store | undefined;
+  readonly #objects = new Map<string, GitObject>();
+
+  constructor(remote: GitRemote, store: Store | undefined) {
+    this.#remote = remote;
+    this.#store = store;
+  }
+
+  get(oid: string): GitObject | undefined {
+    return this.#objects.get(oid);
+  }
+
+  /** Takes in objects, and puts them into the store for the next load. */
+  async add(objects: ReadonlyMap<string, GitObject>): Promise<void> {
+    for (const [oid, object] of objects) this.#objects.set(oid, object);
+    const store = this.#store;
+    if (store === undefined) return;
+    // A store that cannot keep something is no reason to fail.
+    await Promise.all([...objects].map(([oid, object]) => store.put(oid, encodeObject(object)).catch(() => {})));
+  }
+
+  /** Peels annotated tags; null when there is no such object. */
+  commit(oid: string): Commit | null {
+    let at = oid;
+    for (let tags = 0; tags <= MAX_TAGS; tags++) {
+      const object = this.#objects.get(at);
+      if (object === undefined) return null;
+      if (object.type !== "tag") return { oid: at, tree: this.#treeOf(at, object) };
+      at = targetOfTag(object.bytes) ?? "";
+    }
+    return null;
+  }
+
+  #treeOf(oid: string, { type, bytes }: GitObject): string {
+    const tree = type === "commit" ? treeOfCommit(bytes) : null;
+    if (tree !== null) return tree;
+    throw this.#remote.fail(
+      "source_corrupt",
+      `${oid} is ${type === "commit" ? "a damaged commit" : `a ${type}, no commit`}`,
+    );
+  }
+
+  /** Lists a directory; without judging the names. */
+  tree(oid: string): readonly TreeEntry[] {
+    const object = this.#objects.get(oid);
+    if (object === undefined) throw this.#remote.fail("source_corrupt", `the host did not send tree ${oid}`);
+    const entries = object.type === "tree" ? readTree(object.bytes) : null;
+    if (entries === null) throw this.#remote.fail("source_corrupt", `${oid} is no sound tree`);
+    return entries;
+  }
+
+  /** Gives the content of a file, or undefined while it is not here. */
+  blob(oid: string): Uint8Array<ArrayBuffer> | undefined {
+    const object = this.#objects.get(oid);
+    if (object === undefined || object.type === "blob") return object?.bytes;
+    throw this.#remote.fail("source_corrupt", `${oid} is a ${object.type}, no file`);
+  }
+
+  /** Takes those of the named objects that the store has and that are not here yet. */
+  async recall(oids: Iterable<string>): Promise<void> {
+    const store = this.#store;
+    if (store === undefined) return;
+    const missing = [...new Set(oids)].filter((oid) => !this.#objects.has(oid));
+    await Promise.all(missing.map((oid) => this.#recallOne(oid, store)));
+  }
+
+  async #recallOne(oid: string, store: Store): Promise<void> {
+    const encoded = await store.get(oid).catch(() => undefined);
+    // Whatever keeps the store is not trusted either.
+    if (encoded === undefined || (await objectId(encoded)) !== oid) return;
+    const object = decodeObject(encoded);
+    if (object !== null) this.#objects.set(oid, object);
+  }
+
+  /** Takes a commit with all its trees from the store; false when it lacks one of them. */
+  async recallCommit(oid: string): Promise<boolean> {
+    await this.recall([oid]);
+    if (this.#objects.get(oid)?.type !== "commit") return false;
+    const seen = new Set<string>();
+    let level = [this.commit(oid)?.tree ?? ""];
+    while (level.length > 0) {
+      await this.recall(level);
+      if (level.some((tree) => this.#objects.get(tree)?.type !== "tree")) return false;
+      for (const tree of level) seen.add(tree);
+      const below = level.flatMap((tree) => this.tree(tree)).filter(({ kind }) => kind === "directory");
+      level = [...new Set(below.map((entry) => entry.oid))].filter((tree) => !seen.has(tree));
+    }
+    return true;
+  }
+}

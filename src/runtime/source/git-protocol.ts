@@ -1,0 +1,61 @@
+/** One request for objects, in protocol version 2. */
+export interface FetchRequest {
+  /** Ids of the objects that are wanted: commits with their trees, or single blobs. */
+  readonly wants: readonly string[];
+  /** Commits whose trees are here already; what is common with them is not sent, or as deltas against it. */
+  readonly haves?: readonly string[];
+  /** Leaves out history. */
+  readonly shallow?: boolean;
+  /** Leaves out the contents of files. */
+  readonly blobless?: boolean;
+}
+
+const FLUSH = "0000";
+const DELIMITER = "0001";
+const PACK_DATA = 1;
+
+/** Writes a `fetch` command (gitprotocol-v2). */
+export function fetchCommand({ wants, haves = [], shallow, blobless }: FetchRequest): Uint8Array<ArrayBuffer> {
+  const thin = haves.length > 0;
+  const lines = [
+    "ofs-delta",
+    "no-progress",
+    ...(thin ? ["thin-pack"] : []),
+    ...wants.map((oid) => `want ${oid}`),
+    ...haves.flatMap((oid) => [`shallow ${oid}`, `have ${oid}`]),
+    ...(shallow ? ["deepen 1"] : []),
+    ...(blobless ? ["filter blob:none"] : []),
+    "done",
+  ];
+  return bytesOf(packet("command=fetch") + DELIMITER + lines.map(packet).join("") + FLUSH);
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function packet(line: string): string {
+  // Four digits, the line, its end; all characters are of one byte.
+  return `${(line.length + 5).toString(16).padStart(4, "0")}${line}\n`;
+}
+
+/**
+ * Takes the pack out of a checked answer to {@link fetchCommand}; null when it holds none. The answer is overwritten: the
+ * pack is moved to its front, so that there is never a second copy of it.
+ */
+export function takePack(answer: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
+  let packed = 0;
+  let inPack = false;
+  for (let at = 0; at < answer.byteLength; ) {
+    const length = Number.parseInt(String.fromCharCode(...answer.subarray(at, at + 4)), 16);
+    const end = at + Math.max(length, 4);
+    if (inPack && answer[at + 4] === PACK_DATA && length > 4) {
+      answer.copyWithin(packed, at + 5, end);
+      packed += end - at - 5;
+    } else if (length === 13 && String.fromCharCode(...answer.subarray(at + 4, end)) === "packfile\n") {
+      inPack = true;
+    }
+    at = end;
+  }
+  return inPack ? answer.subarray(0, packed) : null;
+}
