@@ -1,8 +1,7 @@
 import { dirname, join, resolve } from "node:path";
+import { fileSystem } from "../node/file-system.ts";
 import { isFile } from "../node/is-file.ts";
-import { readDirectory } from "../node/read-directory.ts";
-import { isRototoError } from "../runtime/errors.ts";
-import { MANIFEST_PATH } from "../runtime/format/layout.ts";
+import { isDocumentPath, MANIFEST_PATH } from "../runtime/format/layout.ts";
 import type { StagedSource } from "../runtime/source/files.ts";
 import { parseSource } from "../runtime/source/source.ts";
 import { stage } from "../runtime/source/stage.ts";
@@ -19,7 +18,8 @@ export interface DirectoryPlace {
   readonly path: string;
   /** As it was typed. */
   readonly shown: string;
-  readonly form: "path" | "file_url";
+  /** The same as a source. */
+  readonly source: string;
 }
 
 /** A source that has to be fetched. */
@@ -38,13 +38,13 @@ export interface RemotePlace {
 export function findPlace(source: string | undefined, { cwd }: Pick<Io, "cwd">): Place {
   if (source === undefined) {
     const path = nearestWorkspace(cwd);
-    return { kind: "directory", path, shown: path, form: "path" };
+    return { kind: "directory", path, shown: path, source: path };
   }
   const parsed = parseSource(source);
   if (parsed.kind !== "local") return { kind: "remote", source };
   // An empty path leads nowhere, least of all here.
   const path = parsed.path === "" ? "" : resolve(cwd, parsed.path);
-  return { kind: "directory", path, shown: parsed.path, form: parsed.form };
+  return { kind: "directory", path, shown: parsed.path, source };
 }
 
 function nearestWorkspace(cwd: string): string {
@@ -56,28 +56,16 @@ function nearestWorkspace(cwd: string): string {
 }
 
 /**
- * Reads the files of a workspace.
+ * Reads the files of a workspace, and of those it extends.
  *
- * @throws {Failure} when there is no such directory, with the texts of docs/sources.md, "Local paths".
- * @throws {RototoError} `source_…` when the source cannot be had.
+ * @throws {RototoError} with the texts of docs/sources.md when it cannot be had.
  */
-export async function stagePlace(
-  place: Place,
+export function stagePlace(
+  { source }: Place,
   token: string | undefined,
-  { fetch }: Pick<Io, "fetch">,
+  { fetch, cwd }: Pick<Io, "fetch" | "cwd">,
 ): Promise<StagedSource> {
-  if (place.kind === "remote") {
-    return stage(place.source, token === undefined ? { fetch } : { fetch, workspaceToken: token });
-  }
-  try {
-    return readDirectory(place.path);
-  } catch (error) {
-    if (!isRototoError(error) || error.code !== "workspace_not_found") throw error;
-    const isMissing = error.cause !== undefined;
-    const what =
-      isMissing && place.form === "path"
-        ? `failed to canonicalize workspace source ${place.shown}`
-        : "workspace not found";
-    throw new Failure(`${what}: ${error.message}`);
-  }
+  const host = { fetch, fileSystem: fileSystem({ cwd }), timeout: (ms: number) => AbortSignal.timeout(ms) };
+  const options = token === undefined ? host : { ...host, workspaceToken: token };
+  return stage(source, { ...options, relevant: isDocumentPath });
 }

@@ -25,8 +25,8 @@ const EVERY_HOST = {
   mainFields: ["module", "browser", "main"],
   // The output names its inputs: they are the same wherever node_modules really lies.
   preserveSymlinks: true,
-  // Given by the Workers runtime itself.
-  external: ["cloudflare:*"],
+  // Given by the runtime itself; that only src/node and src/cli name the latter is kept by tools/check-layers.ts.
+  external: ["cloudflare:*", "node:*"],
   // isomorphic-git and what it needs are written for Node: here they find `Buffer` by import and no `process` at all.
   inject: [`${SHIMS}/buffer.js`],
   plugins: [BUFFER_ON_DEMAND],

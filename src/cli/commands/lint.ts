@@ -2,10 +2,11 @@ import { lintNothing } from "../../node/lint-directory.ts";
 import { readDirectory } from "../../node/read-directory.ts";
 import { type Diagnostic, hasErrors } from "../../runtime/diagnostics.ts";
 import { isRototoError } from "../../runtime/errors.ts";
+import { extendsProblem } from "../../runtime/format/manifest.ts";
 import type { Model } from "../../runtime/model/model.ts";
 import { requireManifest } from "../../runtime/model/require-manifest.ts";
-import { requireNoParents } from "../../runtime/model/require-no-parents.ts";
 import { readModel } from "../../runtime/pipeline.ts";
+import { isArray, own } from "../../runtime/text/json-value.ts";
 import { lintModel, type WorkspaceLint } from "../../runtime/workspace.ts";
 import type { CommandSpec } from "../command-spec.ts";
 import { takeInventory } from "../inventory.ts";
@@ -13,7 +14,6 @@ import type { Invocation } from "../invocation.ts";
 import type { Io, Result } from "../io.ts";
 import { type DirectoryPlace, findPlace, stagePlace } from "../place.ts";
 import { prettyJson } from "../pretty-json.ts";
-import { requireStaged } from "../require-staged.ts";
 import { selectDiagnostics } from "../select-diagnostics.ts";
 import { checkSelection, SELECTABLE, selectedKinds } from "../selection.ts";
 import { diagnosticsText, summaryText } from "../terminal/diagnostics-text.ts";
@@ -73,9 +73,9 @@ function summary(
 async function judge({ source, selection, token }: Invocation, io: Io): Promise<Judged> {
   const place = findPlace(source, io);
   const isSelective = selectedKinds(selection).length > 0;
-  if (place.kind === "directory" && !isSelective) return judgeInPlace(place);
+  const inPlace = place.kind === "directory" && !isSelective ? judgeInPlace(place) : null;
+  if (inPlace !== null) return inPlace;
   const model = readModel(await stagePlace(place, token, io));
-  requireStaged(model);
   if (isSelective) {
     requireManifest(model);
     checkSelection(selection, takeInventory(model));
@@ -83,8 +83,8 @@ async function judge({ source, selection, token }: Invocation, io: Io): Promise<
   return { report: lintModel(model), model };
 }
 
-/** Lints a directory as it is, so that a broken or missing workspace is a diagnostic. */
-function judgeInPlace({ path, shown }: DirectoryPlace): Judged {
+/** Lints a directory as it is, so that a broken or missing workspace is a diagnostic; null where it has parents. */
+function judgeInPlace({ path, shown }: DirectoryPlace): Judged | null {
   let model: Model;
   try {
     model = readModel(readDirectory(path));
@@ -92,6 +92,11 @@ function judgeInPlace({ path, shown }: DirectoryPlace): Judged {
     if (!isRototoError(error) || error.code !== "workspace_not_found") throw error;
     return { report: lintNothing(path, error.message, shown), model: undefined };
   }
-  requireNoParents(model);
+  if (hasParents(model)) return null;
   return { report: lintModel(model), model };
+}
+
+function hasParents({ manifest }: Model): boolean {
+  const sources = manifest && extendsProblem(manifest.toml) === undefined ? own(manifest.toml, "extends") : undefined;
+  return isArray(sources) && sources.length > 0;
 }

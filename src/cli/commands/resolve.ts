@@ -9,7 +9,6 @@ import type { Invocation } from "../invocation.ts";
 import type { Io, Result } from "../io.ts";
 import { findPlace, stagePlace } from "../place.ts";
 import { prettyJson } from "../pretty-json.ts";
-import { requireStaged } from "../require-staged.ts";
 import { chooses, requireKnown, selectedKinds } from "../selection.ts";
 import { styleOf } from "../terminal/style.ts";
 import { tracesText } from "../terminal/traces-text.ts";
@@ -42,7 +41,6 @@ async function resolve(invocation: Invocation, io: Io): Promise<Result> {
   }
   const staged = await stagePlace(findPlace(source, io), token, io);
   const model = readModel(staged);
-  requireStaged(model);
   const program = compileUnchecked(model);
   const variableIds = [...program.variableIndex.keys()];
   const qualifierIds = [...program.qualifierIndex.keys()];

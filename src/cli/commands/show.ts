@@ -6,7 +6,6 @@ import type { Invocation } from "../invocation.ts";
 import type { Io, Result } from "../io.ts";
 import { findPlace, stagePlace } from "../place.ts";
 import { FreeForm, prettyJson } from "../pretty-json.ts";
-import { requireStaged } from "../require-staged.ts";
 import { checkSelection, SELECTABLE, type Selection, selectedKinds } from "../selection.ts";
 import { chooseShown } from "../showing.ts";
 import { catalogJson, workspaceJson } from "../showing-json.ts";
@@ -35,7 +34,6 @@ async function show(invocation: Invocation, io: Io): Promise<Result> {
   // What every workspace has can be shown without one.
   if (source === undefined && isRulesOnly(selection)) return showCatalog(invocation, io);
   const model = readModel(await stagePlace(findPlace(source, io), token, io));
-  requireStaged(model);
   requireManifest(model);
   const inventory = takeInventory(model);
   checkSelection(selection, inventory);

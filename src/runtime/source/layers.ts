@@ -90,7 +90,8 @@ class Layering {
 
   /** Lays a workspace over its parents; `chain` holds the keys of those that are open, this one included. */
   async project(node: Node, chain: readonly string[]): Promise<Pick<Directory, "files" | "directories">> {
-    const parents = readExtends(node.directory.files.get(MANIFEST_NAME), `${shown(node.source)}/${MANIFEST_NAME}`);
+    const at = node.place.kind === "local" ? node.place.path : shown(node.source);
+    const parents = readExtends(node.directory.files.get(MANIFEST_NAME), `${at}/${MANIFEST_NAME}`);
     if (parents.length === 0) {
       // A workspace of its own is used as it is; what is laid over or under another has to be plain files.
       const whole = chain.length === 1 ? node.directory : await this.#asLayer(node);
@@ -126,7 +127,7 @@ class Layering {
       if (entry.includes("://")) return this.open(entry);
       const { isAbsolute, join } = this.#fileSystem("local path");
       const path = isAbsolute(entry) ? entry : join(place.path, entry);
-      return this.#openLocal({ kind: "local", text: path, form: "path", path }, { keyed: true });
+      return this.#openLocal({ kind: "local", text: path, form: "path", path });
     }
     if (!entry.includes("://")) return this.#openBeside(entry, place);
     if (/^(git\+)?file:\/\//i.test(entry)) {
@@ -158,14 +159,15 @@ class Layering {
     }
   }
 
-  async #openLocal(source: LocalSource, { keyed = source.form === "path" } = {}): Promise<Node> {
-    const files = this.#fileSystem(source.form === "path" ? "local path" : "file://");
+  async #openLocal(source: LocalSource): Promise<Node> {
+    const isPath = source.form === "path";
+    const files = this.#fileSystem(isPath ? "local path" : "file://");
     const path = await files.realPath(source.path).catch((error: unknown) => {
-      const failed = keyed ? `failed to canonicalize workspace source ${source.path}` : "workspace not found";
+      const failed = isPath ? `failed to canonicalize workspace source ${source.path}` : "workspace not found";
       throw new RototoError("workspace_not_found", `${failed}: ${messageOf(error)}`);
     });
     if (!(await files.isDirectory(path))) {
-      throw new RototoError("workspace_not_found", `workspace layer source is not a directory: ${path}`);
+      throw new RototoError("workspace_not_found", "workspace not found: workspace path is not a directory");
     }
     const { files: documents, baseUri } = await files.readWorkspace(path);
     const key = source.form === "path" ? path : source.text;

@@ -1,0 +1,26 @@
+/**
+ * `rototo-edge/node`: the library with the directories and the git of this machine, for Node and for Deno.
+ *
+ * @module
+ */
+import { Workspace as WebWorkspace } from "../index.ts";
+import type { InspectOptions, LoadOptions, ProbeResult } from "../runtime/index.ts";
+import { fileSystem } from "./file-system.ts";
+
+export * from "../runtime/index.ts";
+export { type FileSystemOptions, fileSystem } from "./file-system.ts";
+
+/** {@inheritDoc WebWorkspace} Local paths, `file://`, `git+file://` and `git+ssh://` are sources, too. */
+export class Workspace extends WebWorkspace {
+  static override load(source: string, options: LoadOptions = {}): Promise<Workspace> {
+    return super.load(source, { fileSystem: fileSystem(), ...options });
+  }
+
+  static override inspect(source: string, options: InspectOptions = {}): Promise<Workspace> {
+    return super.inspect(source, { fileSystem: fileSystem(), ...options });
+  }
+
+  override probe(options: InspectOptions = {}): Promise<ProbeResult> {
+    return super.probe({ fileSystem: fileSystem(), ...options });
+  }
+}
