@@ -1,6 +1,6 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative, sep } from "node:path";
+import { join, normalize, relative, sep } from "node:path";
 import { isRototoError, RototoError } from "../runtime/errors.ts";
 import type { Directory, Found, Relevant } from "../runtime/source/checkout.ts";
 import type { CloneOptions, TemporaryCheckout } from "../runtime/source/file-system.ts";
@@ -88,6 +88,8 @@ class ClonedCheckout implements TemporaryCheckout {
   }
 
   async find(path: string): Promise<Found> {
+    // Before the file system is asked: it would tell what there is outside.
+    if (normalize(path).split(sep)[0] === "..") return { kind: "outside" };
     let real: string;
     try {
       // Not joined: what `..` means is for the file system to say, once links are resolved.

@@ -60,11 +60,14 @@ describe("a workspace in a git repository", () => {
     expect(stderr).not.toContain("s3cr3t");
   });
 
-  test("that others extend is refused, and a manifest that does not parse is no diagnostic", async () => {
-    await git.repository("child", { "rototo-workspace.toml": 'schema_version = 1\nextends = ["base"]\n' });
+  test("has its parents laid under it, and a manifest that does not parse is no diagnostic", async () => {
+    await git.repository("child", {
+      "rototo-workspace.toml": 'schema_version = 1\nextends = ["base"]\n',
+      "base/variables/v.toml": "schema_version\n",
+    });
     await git.repository("broken", { "rototo-workspace.toml": "schema_version\n" });
     const fetch = fetchFrom((await git.serve()).url);
-    expect((await runCli(["lint", `git+${HOST}/child.git`], { fetch })).stderr).toContain(" extends base; ");
+    expect((await runCli(["lint", `git+${HOST}/child.git`], { fetch })).stdout).toContain("variables/v.toml");
     const { code, stderr } = await runCli(["lint", `git+${HOST}/broken.git`], { fetch });
     expect({ code, says: stderr.startsWith("error: failed to parse workspace manifest ") }).toEqual({
       code: 1,

@@ -127,7 +127,7 @@ class Layering {
       if (entry.includes("://")) return this.open(entry);
       const { isAbsolute, join } = this.#fileSystem("local path");
       const path = isAbsolute(entry) ? entry : join(place.path, entry);
-      return this.#openLocal({ kind: "local", text: path, form: "path", path });
+      return this.#openLocal({ kind: "local", text: path, form: "path", path }, { asParent: true });
     }
     if (!entry.includes("://")) return this.#openBeside(entry, place);
     if (/^(git\+)?file:\/\//i.test(entry)) {
@@ -159,7 +159,7 @@ class Layering {
     }
   }
 
-  async #openLocal(source: LocalSource): Promise<Node> {
+  async #openLocal(source: LocalSource, { asParent = false } = {}): Promise<Node> {
     const isPath = source.form === "path";
     const files = this.#fileSystem(isPath ? "local path" : "file://");
     const path = await files.realPath(source.path).catch((error: unknown) => {
@@ -167,6 +167,7 @@ class Layering {
       throw new RototoError("workspace_not_found", `${failed}: ${messageOf(error)}`);
     });
     if (!(await files.isDirectory(path))) {
+      if (asParent) throw new RototoError("source_not_found", `workspace layer source is not a directory: ${path}`);
       throw new RototoError("workspace_not_found", "workspace not found: workspace path is not a directory");
     }
     const { files: documents, baseUri } = await files.readWorkspace(path);
