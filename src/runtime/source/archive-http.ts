@@ -108,6 +108,9 @@ export class ArchiveHost {
 
   async #refused(response: FetchResponse, action: ArchiveAction): Promise<RototoError> {
     const { status, statusText } = response;
+    // A page is not told where a redirect leads.
+    if (status === 0)
+      return this.fail("source_unavailable", action, "the host redirects, which cannot be followed here");
     const said = action === "fetch" ? await this.#errorBody(response) : "";
     const reason = `HTTP ${status} ${statusText}`.trim() + (said === "" ? "" : `: ${said}`);
     return this.fail(codeOf(status), action, reason);

@@ -1,0 +1,154 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Miniflare } from "miniflare";
+import { chromium as playwright } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bundle, ROOT } from "../../../tools/build/bundle.ts";
+import { CHROMIUM_FLAGS, ensureChromium } from "../../../tools/chromium.ts";
+import { compatibilityDate } from "../../../tools/wrangler-config.ts";
+import { listen } from "../../support/listen.ts";
+import { runProgram } from "../../support/run-program.ts";
+import { type Findings, runSources } from "./cases.ts";
+import { type RunningServers, startServers } from "./servers.ts";
+
+let root = "";
+let servers: RunningServers;
+let onNode: Findings;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "rototo-sources-"));
+  servers = await startServers(root);
+  onNode = await runSources(servers);
+});
+afterAll(async () => {
+  await servers.close();
+  await rm(root, { recursive: true });
+});
+
+/** Bundles a script with the cases and the shipped library, for a host that reads one file. */
+async function script(contents: string, library = "./dist/index.js"): Promise<string> {
+  const { outputFiles = [] } = await bundle({
+    stdin: { contents, resolveDir: ROOT },
+    alias: { "rototo-edge": library },
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+async function deno(contents: string, flags: readonly string[]): Promise<unknown> {
+  const file = join(root, `${Math.abs(contents.length)}.mjs`);
+  await writeFile(file, contents);
+  const options = ["run", "--no-config", "--no-prompt", "--no-remote", ...flags, file];
+  const env = { DENO_DIR: join(root, "deno"), DENO_NO_UPDATE_CHECK: "1" };
+  const { code, output, errors } = await runProgram("deno", options, { env });
+  if (code !== 0) throw new Error(`Deno ended with ${code}: ${errors}`);
+  return JSON.parse(output);
+}
+
+test("Node finds what is there, and refuses what is hostile", () => {
+  const version = { kind: "git_commit", value: "<commit>" };
+  const found = (values: unknown, probed: string) => expect.objectContaining({ fingerprint: version, values, probed });
+  expect(onNode).toMatchObject({
+    branch: found([["limit", 1]], "unchanged"),
+    "default branch": found([["limit", 1]], "unknown"),
+    tag: found([["limit", 1]], "unchanged"),
+    pinned: found([["limit", 1]], "immutable"),
+    layered: {
+      layers: [{ source: "git+<git>/config.git#main:ws" }, { source: "git+<git>/config.git#main:team" }],
+      probed: "unchanged",
+    },
+    archive: { fingerprint: { kind: "http_validator", value: 'etag:"1"' }, values: [["v", 3]], probed: "unchanged" },
+    "ref that is gone": { code: "source_not_found" },
+    "no repository": { code: "source_not_found" },
+    "bomb of deltas": { code: "source_too_large" },
+    "bomb of zeros": { code: "source_too_large" },
+    "path out of the archive": { message: "workspace archive contains unsafe path: ../x" },
+    "cut archive": { code: "source_corrupt" },
+    "web page": { message: "failed to read workspace archive: invalid gzip header" },
+    "local path": { message: "local path workspace sources need a file system, which this host does not provide" },
+    "system git": { message: "git+file:// workspace sources need a file system, which this host does not provide" },
+    "second load": [4, 2],
+  });
+});
+
+/** The platform's own words of a broken stream differ. */
+const comparable = (findings: Findings): Findings => ({ ...findings, "cut archive": null });
+
+test("workerd finds the same", async () => {
+  const worker =
+    'import { runSources } from "./test/hosts/sources/cases.ts"; export default { fetch: async (request) => Response.json(await runSources(await request.json())) };';
+  const miniflare = new Miniflare({
+    modules: [{ type: "ESModule", path: "sources.js", contents: await script(worker) }],
+    compatibilityDate: compatibilityDate(),
+    cf: false,
+  });
+  try {
+    const answer = await miniflare.dispatchFetch("http://sources/", { method: "POST", body: JSON.stringify(servers) });
+    expect(comparable((await answer.json()) as Findings)).toEqual(comparable(onNode));
+  } finally {
+    await miniflare.dispose();
+  }
+});
+
+test("Deno finds the same, with access to the network only", async () => {
+  const program = `import { runSources } from "./test/hosts/sources/cases.ts"; console.log(JSON.stringify(await runSources(${JSON.stringify(servers)})));`;
+  const found = (await deno(await script(program), ["--allow-net=127.0.0.1"])) as Findings;
+  expect(comparable(found)).toEqual(comparable(onNode));
+});
+
+test("Deno reads directories and repositories of this machine by the entry for Node", async () => {
+  const program = `
+    import { Workspace } from "rototo-edge";
+    const loaded = [];
+    for (const source of ${JSON.stringify([join(root, "config/team"), `git+file://${root}/config#main:ws`])}) {
+      const workspace = await Workspace.load(source);
+      loaded.push([workspace.layers.length, workspace.resolveVariables({}).map(({ id }) => id)]);
+    }
+    console.log(JSON.stringify(loaded));`;
+  const flags = ["--allow-read", "--allow-write", "--allow-run=git", "--allow-env", "--allow-sys"];
+  expect(await deno(await script(program, "./dist/node/index.js"), flags)).toEqual([
+    [2, ["limit", "own"]],
+    [1, ["limit"]],
+  ]);
+});
+
+test("Chromium finds the same, and after a reload downloads nothing that its store has", async () => {
+  const page = await script(`
+    import { runSources } from "./test/hosts/sources/cases.ts";
+    import { loadStored, runStoreContract } from "./test/browser/page.ts";
+    globalThis.sources = { runSources, loadStored, runStoreContract };`);
+  const server = createServer(({ url }, response) => {
+    if (url === "/sources.js") response.setHeader("content-type", "text/javascript").end(page);
+    else
+      response
+        .setHeader("content-type", "text/html")
+        .end('<!doctype html><script type="module" src="/sources.js"></script>');
+  });
+  const browser = await playwright.launch({ executablePath: ensureChromium(), args: [...CHROMIUM_FLAGS] });
+  try {
+    const tab = await browser.newPage();
+    await tab.goto(`http://127.0.0.1:${await listen(server)}/`);
+    const call = (name: string, argument?: unknown): Promise<unknown> =>
+      tab.evaluate(
+        ([name, argument]) => Reflect.get(Reflect.get(globalThis, "sources"), name as string)(argument),
+        [name, argument],
+      );
+    expect(comparable((await call("runSources", { ...servers, close: null })) as Findings)).toEqual(comparable(onNode));
+    expect(await call("runStoreContract")).toEqual({});
+
+    const source = `git+${servers.git}/config.git#main:ws`;
+    expect(await call("loadStored", source)).toEqual({ requests: 4, values: 1 });
+    await tab.reload();
+    // What the branch points to is asked; what it points to is here.
+    expect(await call("loadStored", source)).toEqual({ requests: 2, values: 1 });
+    expect(await call("loadStored", `git+${servers.git}/config.git#${servers.commit}:ws`)).toEqual({
+      requests: 0,
+      values: 1,
+    });
+  } finally {
+    await browser.close();
+    server.close();
+  }
+});
