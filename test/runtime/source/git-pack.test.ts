@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -10,77 +9,12 @@ import type { SourceLimits } from "../../../src/runtime/source/limits.ts";
 import { beginLoad } from "../../../src/runtime/source/load.ts";
 import { parseSource } from "../../../src/runtime/source/source.ts";
 import { failureOf, gitFixture } from "./git-fixture.ts";
-import { packOf } from "./git-pack-fixture.ts";
+import { bombPack, type Entry, oidOf, packOf, packOfEntries, repeating } from "./git-pack-fixture.ts";
 
 const FAILED = "git fetch failed for workspace source: ";
 const DAMAGED = { code: "source_corrupt", message: `${FAILED}the pack is damaged` };
 const fixture = gitFixture();
-
-interface Entry {
-  readonly type: number;
-  /** What the header promises; the content's own length where absent. */
-  readonly size?: number;
-  readonly base?: number | string;
-  readonly content: Uint8Array;
-  /** In place of the compressed content. */
-  readonly raw?: Uint8Array;
-}
-
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-const oidOf = (content: Uint8Array, type = "blob"): string =>
-  createHash("sha1").update(`${type} ${content.length}\0`).update(content).digest("hex");
-
-/** A pack of our own making, in which anything may be wrong; bases are indexes of entries, or names. */
-function packOfEntries(entries: readonly Entry[], count: number = entries.length): Uint8Array<ArrayBuffer> {
-  const head = Buffer.from("PACK\0\0\0\x02\0\0\0\0", "latin1");
-  head.writeUInt32BE(count, 8);
-  const parts: Buffer[] = [head];
-  const offsets: number[] = [];
-  let length = head.length;
-  for (const { type, content, base, raw, size = content.length } of entries) {
-    offsets.push(length);
-    const reference =
-      typeof base === "string"
-        ? Buffer.from(base, "hex")
-        : base === undefined
-          ? Buffer.alloc(0)
-          : offsetBytes(length - (offsets[base] ?? -(base * 1000)));
-    const entry = Buffer.concat([sizeBytes(type, size), reference, raw ?? deflateSync(content)]);
-    parts.push(entry);
-    length += entry.length;
-  }
-  const body = Buffer.concat(parts);
-  return new Uint8Array(Buffer.concat([body, createHash("sha1").update(body).digest()]));
-}
-
-function sizeBytes(type: number, size: number): Buffer {
-  const bytes = [(type << 4) | (size & 15)];
-  for (let rest = Math.floor(size / 16); rest > 0; rest = Math.floor(rest / 128)) {
-    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) | 0x80;
-    bytes.push(rest % 128);
-  }
-  return Buffer.from(bytes);
-}
-
-function offsetBytes(distance: number): Buffer {
-  const bytes = [distance & 0x7f];
-  for (let rest = (distance >> 7) - 1; rest >= 0; rest = (rest >> 7) - 1) bytes.unshift(0x80 | (rest & 0x7f));
-  return Buffer.from(bytes);
-}
-
-function varint(value: number): number[] {
-  return value < 128 ? [value] : [(value & 0x7f) | 0x80, ...varint(Math.floor(value / 128))];
-}
-
-/** A delta that copies the first `length` bytes of its base, so often that `result` bytes come out. */
-function repeating(baseSize: number, length: number, times: number): Uint8Array {
-  const copy = [0x80 | 0x70, length & 0xff, (length >> 8) & 0xff, length >> 16];
-  return Uint8Array.from([
-    ...varint(baseSize),
-    ...varint(length * times),
-    ...Array.from({ length: times }, () => copy).flat(),
-  ]);
-}
 
 function remoteWith(limits: Partial<SourceLimits> = {}) {
   const source = parseSource("git+https://git.example/r.git#main");
@@ -214,17 +148,12 @@ describe("what a pack may cost", () => {
   const tooLarge = (reason: string) => ({ code: "source_too_large", message: FAILED + reason });
   const zeros = (length: number) => ({ type: 3, content: new Uint8Array(length) });
 
-  /** A tree cannot be left out, so that one that unpacks to too much must be refused. */
-  const treeBomb = packOfEntries([
-    { type: 2, content: new Uint8Array(MIB) },
-    { type: 6, base: 0, content: repeating(MIB, MIB, 384) },
-  ]);
-
   test("is judged before it is spent: a delta of a few bytes that unpacks to 384 MiB", async () => {
-    expect(treeBomb.length).toBeLessThan(20_000);
+    const bomb = bombPack();
+    expect(bomb.length).toBeLessThan(20_000);
     const before = process.memoryUsage().rss;
     const message = `a git object of ${384 * MIB} bytes exceeds limit of 10485760 bytes`;
-    expect(await failureOf(read(treeBomb))).toMatchObject(tooLarge(message));
+    expect(await failureOf(read(bomb))).toMatchObject(tooLarge(message));
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * MIB);
   });
 

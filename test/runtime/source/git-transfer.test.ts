@@ -9,6 +9,7 @@ import { memoryStore } from "../../../src/runtime/source/store.ts";
 import type { Files, Repository } from "../../../tools/git/repository.ts";
 import type { GitServer, Interceptor } from "../../../tools/git/server.ts";
 import { failureOf, gitFixture, hostFetch, textsOf } from "./git-fixture.ts";
+import { packOf, sideBand } from "./git-pack-fixture.ts";
 
 const fixture = gitFixture();
 let config: Repository;
@@ -181,6 +182,44 @@ describe("a server of another kind", () => {
     const { staged, received } = await staging("unfiltered.git#main:ws", { server });
     expect(textsOf(staged)).toEqual({ "a.toml": "a = 1\n" });
     expect(received).toBeGreaterThan(100_000);
+  });
+
+  test("that leaves out files and does not give them out by id sends them all", async () => {
+    await fixture.repository("grudging", { "ws/a.toml": "a = 1\n", "b.toml": "b = 1\n" });
+    let posts = 0;
+    const server = await fixture.serve({
+      intercept(request, response, serve) {
+        posts += request.method === "POST" ? 1 : 0;
+        // The listing, the trees, and then the files.
+        if (posts !== 3 || request.method !== "POST") return serve();
+        request.resume();
+        response
+          .setHeader("content-type", "application/x-git-upload-pack-result")
+          .end("0022ERR upload-pack: not our ref x");
+      },
+    });
+    const { staged } = await staging("grudging.git#main:ws", { server });
+    expect(textsOf(staged)).toEqual({ "a.toml": "a = 1\n" });
+  });
+
+  test("that sends a file that it was not asked for in place of the one that it was is refused", async () => {
+    const repository = await fixture.repository("swapping", { "a.toml": "a = 1\n", "b.toml": "b = 1\n" });
+    const other = await packOf(repository, ["HEAD:b.toml"]);
+    let posts = 0;
+    const server = await fixture.serve({
+      intercept(request, response, serve) {
+        posts += request.method === "POST" ? 1 : 0;
+        if (posts !== 3) return serve();
+        request.resume();
+        response.setHeader("content-type", "application/x-git-upload-pack-result").end(sideBand(other));
+      },
+    });
+    expect(await failureOf(staging("swapping.git#main", { server }))).toMatchObject({
+      code: "source_corrupt",
+      message: expect.stringMatching(
+        /^git fetch failed for workspace source: the host did not send a\.toml \([0-9a-f]{40}\)$/,
+      ),
+    });
   });
 
   test("that sends files larger than allowed is bearable as long as nobody needs them", async () => {
