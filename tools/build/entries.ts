@@ -35,15 +35,15 @@ export const EXTERNAL: readonly string[] = ["@cfworker/json-schema", "hono", "sm
 
 /** The entries of the package's exports map. */
 export const LIBRARY: readonly Entry[] = [
-  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 98_000, packages: CORE },
-  { name: "rototo-edge/node", source: "src/node/index.ts", gzipCeiling: 104_000, packages: CORE },
-  { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 110_000, packages: [...CORE, "hono"] },
+  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 102_000, packages: CORE },
+  { name: "rototo-edge/node", source: "src/node/index.ts", gzipCeiling: 106_000, packages: CORE },
+  { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 114_000, packages: [...CORE, "hono"] },
 ];
 
 /** The complete Worker, which is deployed as it is. */
 export const WORKER: Entry = {
   name: "dist/edge/worker.js",
   source: "src/edge/worker.ts",
-  gzipCeiling: 110_000,
+  gzipCeiling: 114_000,
   packages: [...CORE, "hono"],
 };

@@ -1,3 +1,4 @@
+import { probeArchive } from "./archive.ts";
 import type { Fingerprint, Layer } from "./files.ts";
 import { lackingGit } from "./git-system.ts";
 import { checkoutId } from "./layers.ts";
@@ -56,7 +57,6 @@ async function probeSource(source: Source, current: Fingerprint | null, load: Lo
       return compare(current, { kind: "git_commit", value: await newestCommit(source, load) });
     }
     case "archive": {
-      const { probeArchive } = await import("./archive.ts");
       const found = await probeArchive(source, current, load);
       return found === "same" ? "unchanged" : compare(current, found);
     }

@@ -1,4 +1,5 @@
 import { RototoError } from "../errors.ts";
+import { checkOutArchive } from "./archive.ts";
 import type { Checkout } from "./checkout.ts";
 import type { StagedSource } from "./files.ts";
 import { checkOutWithSystem } from "./git-system.ts";
@@ -24,17 +25,15 @@ export async function stage(text: string, options: StageOptions = {}): Promise<S
 }
 
 async function checkOut(source: RemoteSource, load: Load): Promise<Checkout> {
-  // Loaded on demand, so that programs which read no such source do not carry the code for it.
   switch (source.kind) {
     case "git": {
       if (source.transport === "file" || source.transport === "ssh") return checkOutWithSystem(source, load);
+      // Loaded on demand, so that programs which read no such source do not carry the git library.
       const { checkOutGit } = await import("./git.ts");
       return checkOutGit(source, load);
     }
-    case "archive": {
-      const { checkOutArchive } = await import("./archive.ts");
+    case "archive":
       return checkOutArchive(source, load);
-    }
     case "snapshot":
       throw new RototoError("source_unsupported", "snapshot+https:// workspace sources are not supported yet");
   }
