@@ -1,26 +1,51 @@
 /**
- * The package's front door: the core, with the one thing every host has in common filled in, its `fetch`.
+ * The package's front door: the core, with what its host has filled in: `fetch`, and the Lua engine for policy.
  *
  * @module
  */
-import { Workspace as CoreWorkspace, type InspectOptions, type LoadOptions } from "./runtime/index.ts";
+import { hostLua } from "./lua/host-lua.ts";
+import {
+  Workspace as CoreWorkspace,
+  lintFiles as coreLintFiles,
+  type InputFiles,
+  type InspectOptions,
+  type LoadOptions,
+  type PolicyOptions,
+  type WorkspaceLint,
+} from "./runtime/index.ts";
 import type { Fetch } from "./runtime/ports.ts";
 
 export * from "./runtime/index.ts";
 
-/** {@inheritDoc CoreWorkspace} Sources are fetched with the host's `fetch` unless `options.fetch` says otherwise. */
+/**
+ * {@inheritDoc CoreWorkspace} Sources are fetched with the host's `fetch` and policy runs in the package's own Lua
+ * unless the options say otherwise.
+ */
 export class Workspace extends CoreWorkspace {
   static override load(source: string, options: LoadOptions = {}): Promise<Workspace> {
-    return super.load(source, withHostFetch(options));
+    return super.load(source, withHost(options));
   }
 
   static override inspect(source: string, options: InspectOptions = {}): Promise<Workspace> {
-    return super.inspect(source, withHostFetch(options));
+    return super.inspect(source, withHost(options));
+  }
+
+  static override fromFiles(files: InputFiles, options: LoadOptions = {}): Promise<Workspace> {
+    return super.fromFiles(files, withHost(options));
+  }
+
+  static override inspectFiles(files: InputFiles, options: PolicyOptions = {}): Promise<Workspace> {
+    return super.inspectFiles(files, { lua: hostLua, ...options });
   }
 }
 
-function withHostFetch<T extends InspectOptions>(options: T): T {
-  return { fetch: hostFetch, ...options };
+/** {@inheritDoc coreLintFiles} Policy runs in the package's own Lua unless the options say otherwise. */
+export function lintFiles(files: InputFiles, options: PolicyOptions = {}): Promise<WorkspaceLint> {
+  return coreLintFiles(files, { lua: hostLua, ...options });
+}
+
+function withHost<T extends InspectOptions>(options: T): T {
+  return { fetch: hostFetch, lua: hostLua, ...options };
 }
 
 /** Called as a plain function: some hosts refuse `fetch` as a method of anything but the global. */

@@ -1,3 +1,4 @@
+import { hostLua } from "../lua/host-lua.ts";
 import { type Fetch, type LoadOptions, Workspace } from "../runtime/index.ts";
 import { type ProbeResult, probe } from "../runtime/source/probe.ts";
 import { redactSource } from "../runtime/source/redact.ts";
@@ -12,9 +13,9 @@ export interface WorkspaceSource {
   probe(current: Workspace, signal: AbortSignal): Promise<ProbeResult>;
 }
 
-/** A workspace that is fetched from its source string with the host's `fetch`. */
+/** A workspace that is fetched from its source string with the host's `fetch`; its policy runs in the package's own Lua. */
 export function fetchedWorkspace(source: string, options: Omit<LoadOptions, "signal"> = {}): WorkspaceSource {
-  const loadOptions = { fetch: gitFetch, ...options };
+  const loadOptions = { fetch: gitFetch, lua: hostLua, ...options };
   return {
     name: redactSource(source),
     load: (signal) => Workspace.load(source, { ...loadOptions, signal }),

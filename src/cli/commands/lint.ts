@@ -1,3 +1,4 @@
+import { hostLua } from "../../lua/host-lua.ts";
 import { lintNothing } from "../../node/lint-directory.ts";
 import { readDirectory } from "../../node/read-directory.ts";
 import { type Diagnostic, hasErrors } from "../../runtime/diagnostics.ts";
@@ -5,7 +6,7 @@ import { isRototoError } from "../../runtime/errors.ts";
 import type { Model } from "../../runtime/model/model.ts";
 import { requireManifest } from "../../runtime/model/require-manifest.ts";
 import { requireNoParents } from "../../runtime/model/require-no-parents.ts";
-import { readModel } from "../../runtime/pipeline.ts";
+import { customRules, readModel } from "../../runtime/pipeline.ts";
 import { lintModel, type WorkspaceLint } from "../../runtime/workspace.ts";
 import type { CommandSpec } from "../command-spec.ts";
 import { takeInventory } from "../inventory.ts";
@@ -39,6 +40,8 @@ export const lintCommand: CommandSpec = {
   notes: "Exit status: 0 without errors; 1 with errors, or when lint could not run; 2 for bad usage.",
   run: lint,
 };
+
+const POLICY = { lua: hostLua };
 
 /** What was linted, with what was read of it, if anything. */
 interface Judged {
@@ -78,13 +81,13 @@ async function judge({ source, selection, token }: Invocation, io: Io): Promise<
   requireStaged(model);
   if (isSelective) {
     requireManifest(model);
-    checkSelection(selection, takeInventory(model));
+    checkSelection(selection, takeInventory(model, await customRules(model, POLICY)));
   }
-  return { report: lintModel(model), model };
+  return { report: await lintModel(model, POLICY), model };
 }
 
 /** Lints a directory as it is, so that a broken or missing workspace is a diagnostic. */
-function judgeInPlace({ path, shown }: DirectoryPlace): Judged {
+async function judgeInPlace({ path, shown }: DirectoryPlace): Promise<Judged> {
   let model: Model;
   try {
     model = readModel(readDirectory(path));
@@ -93,5 +96,5 @@ function judgeInPlace({ path, shown }: DirectoryPlace): Judged {
     return { report: lintNothing(path, error.message, shown), model: undefined };
   }
   requireNoParents(model);
-  return { report: lintModel(model), model };
+  return { report: await lintModel(model, POLICY), model };
 }
