@@ -1,6 +1,6 @@
 /**
  * What policy costs: linting a workspace with 20 policy scripts, as a ratio to linting it without, and the start of the Lua
- * engine on each host. Run with `npm run bench:policy`, after `npm run build`.
+ * engine on each host. Run with `npm run bench:policy`.
  */
 import { readFile } from "node:fs/promises";
 import { luaEngine } from "../src/lua/index.ts";

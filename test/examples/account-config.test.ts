@@ -64,3 +64,17 @@ test("the policy accepts the ends of the range, and plans that are equal", async
   const equal = files[path]?.replace("standard = 3", "standard = 100").replace("premium = 25", "premium = 100") ?? "";
   expect((await lintFiles({ ...files, [path]: equal })).diagnostics).toEqual([]);
 });
+
+test("the policy that docs/policy.md shows says what the page says", async () => {
+  const page = await readFile(join(ROOT, "docs/policy.md"), "utf8");
+  const shown = [...page.matchAll(/```lua\n([\s\S]*?)```/g)].map(([, block]) => block).join("\n");
+  const path = "variables/max-active-projects.toml";
+  const changed = {
+    ...files,
+    "lint/limits.lua": shown,
+    [path]: files[path]?.replace("standard = 3", "standard = 500") ?? "",
+  };
+  const { diagnostics } = await lintFiles(changed);
+  expect(diagnostics).toMatchObject([{ rule: "accounts/project-limit", location: { range: { start: { line: 5 } } } }]);
+  expect(page).toContain(`"message": "${diagnostics[0]?.message}"`);
+});
