@@ -1,19 +1,28 @@
 /**
- * The package's front door: the core, with what every host has in common filled in, its `fetch` and its timeouts.
+/**
+ * The package's front door: the core, with what its host has filled in: `fetch`, timeouts, and the Lua engine for policy.
  *
  * @module
  */
+import { hostLua } from "./lua/host-lua.ts";
 import {
   Workspace as CoreWorkspace,
+  lintFiles as coreLintFiles,
+  type InputFiles,
   type InspectOptions,
   type LoadOptions,
+  type PolicyOptions,
   type ProbeResult,
+  type WorkspaceLint,
 } from "./runtime/index.ts";
 import type { Fetch, Timeout } from "./runtime/ports.ts";
 
 export * from "./runtime/index.ts";
 
-/** {@inheritDoc CoreWorkspace} Sources are fetched with the host's `fetch` unless `options.fetch` says otherwise. */
+/**
+ * {@inheritDoc CoreWorkspace} Sources are fetched with the host's `fetch` and policy runs in the package's own Lua
+ * unless the options say otherwise.
+ */
 export class Workspace extends CoreWorkspace {
   static override load(source: string, options: LoadOptions = {}): Promise<Workspace> {
     return super.load(source, withHost(options));
@@ -26,10 +35,23 @@ export class Workspace extends CoreWorkspace {
   static override inspect(source: string, options: InspectOptions = {}): Promise<Workspace> {
     return super.inspect(source, withHost(options));
   }
+
+  static override fromFiles(files: InputFiles, options: LoadOptions = {}): Promise<Workspace> {
+    return super.fromFiles(files, withHost(options));
+  }
+
+  static override inspectFiles(files: InputFiles, options: PolicyOptions = {}): Promise<Workspace> {
+    return super.inspectFiles(files, { lua: hostLua, ...options });
+  }
+}
+
+/** {@inheritDoc coreLintFiles} Policy runs in the package's own Lua unless the options say otherwise. */
+export function lintFiles(files: InputFiles, options: PolicyOptions = {}): Promise<WorkspaceLint> {
+  return coreLintFiles(files, { lua: hostLua, ...options });
 }
 
 function withHost<T extends InspectOptions>(options: T): T {
-  return { fetch: hostFetch, timeout: hostTimeout, ...options };
+  return { fetch: hostFetch, timeout: hostTimeout, lua: hostLua, ...options };
 }
 
 const hostTimeout: Timeout = (milliseconds) => AbortSignal.timeout(milliseconds);

@@ -1,7 +1,8 @@
 import type { DocumentKind } from "../runtime/format/document.ts";
 import { stem } from "../runtime/format/layout.ts";
 import { groupBy } from "../runtime/group-by.ts";
-import { type CatalogEntry, ruleCatalog } from "../runtime/lint/catalog.ts";
+import { ruleCatalog } from "../runtime/lint/catalog.ts";
+import type { CatalogEntry } from "../runtime/lint/catalog-entry.ts";
 import type { Model } from "../runtime/model/model.ts";
 import { compareUtf8 } from "../runtime/text/utf8-order.ts";
 
@@ -29,14 +30,21 @@ export interface Authority {
   readonly rules: readonly CatalogEntry[];
 }
 
-/** Takes stock of a workspace; of no documents, what every workspace has. */
-export function takeInventory({ documents }: Pick<Model, "documents">): Inventory {
+/**
+ * Takes stock of a workspace; of no documents, what every workspace has.
+ *
+ * @param customRules what the workspace's policy adds to the built-in rules.
+ */
+export function takeInventory(
+  { documents }: Pick<Model, "documents">,
+  customRules: readonly CatalogEntry[] = [],
+): Inventory {
   const list = (kind: DocumentKind): Item[] =>
     documents
       .filter((document) => document.kind === kind)
       .map(({ path }) => ({ id: fileStem(path), path }))
       .sort((a, b) => compareUtf8(a.id, b.id));
-  const lintRules = ruleCatalog();
+  const lintRules = ruleCatalog(customRules);
   const authorities = groupBy(lintRules, ({ rule }) => authorityOf(rule));
   return {
     schemas: list("schema"),

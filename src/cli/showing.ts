@@ -1,4 +1,4 @@
-import type { CatalogEntry } from "../runtime/lint/catalog.ts";
+import type { CatalogEntry } from "../runtime/lint/catalog-entry.ts";
 import type { Model } from "../runtime/model/model.ts";
 import { type EntityContent, type EntityKind, entityContent } from "./entity-content.ts";
 import type { Authority, Inventory, Item } from "./inventory.ts";

@@ -10,25 +10,36 @@ export interface Bindings {
   readonly ROTOTO_GIT_TOKEN?: string;
   /** What `POST /v1/refresh` must carry; without it that endpoint is closed. */
   readonly ROTOTO_REFRESH_TOKEN?: string;
+  /** `skip` leaves the workspace's Lua policy out, where it has been run before the commit; `run` unless set. */
+  readonly ROTOTO_POLICY?: string;
   /** `true` lets ROTOTO_SOURCE be `git+http` on a loopback host, for development. */
   readonly ROTOTO_ALLOW_INSECURE_LOOPBACK?: string;
 }
 
 /** Reads the bindings; an empty one counts as absent. */
 export function edgeOptions(bindings: Bindings): EdgeOptions {
-  const { ROTOTO_SOURCE: source, ROTOTO_GIT_TOKEN: token, ROTOTO_REFRESH_TOKEN: refreshToken } = bindings;
-  const workspace = source
-    ? fetchedWorkspace(source, {
-        allowInsecureLoopback: bindings.ROTOTO_ALLOW_INSECURE_LOOPBACK === "true",
-        ...(token ? { workspaceToken: token } : {}),
-      })
-    : MISSING;
-  return { workspace, ...(refreshToken ? { refreshToken } : {}) };
+  const { ROTOTO_REFRESH_TOKEN: refreshToken } = bindings;
+  return { workspace: workspaceOf(bindings), ...(refreshToken ? { refreshToken } : {}) };
 }
 
-/** Stands for a source that was not configured, so that every request says so instead of the deployment failing darkly. */
-const MISSING: WorkspaceSource = {
-  name: "",
-  load: () => Promise.reject(new RototoError("invalid_option", "ROTOTO_SOURCE is not set")),
-  probe: () => Promise.resolve("unknown"),
-};
+function workspaceOf(bindings: Bindings): WorkspaceSource {
+  const { ROTOTO_SOURCE: source, ROTOTO_GIT_TOKEN: token } = bindings;
+  const policy = bindings.ROTOTO_POLICY || "run";
+  if (!source) return refused("ROTOTO_SOURCE is not set");
+  // A typing error must not leave the policy out.
+  if (policy !== "run" && policy !== "skip") return refused(`ROTOTO_POLICY must be run or skip, got "${policy}"`);
+  return fetchedWorkspace(source, {
+    policy,
+    allowInsecureLoopback: bindings.ROTOTO_ALLOW_INSECURE_LOOPBACK === "true",
+    ...(token ? { workspaceToken: token } : {}),
+  });
+}
+
+/** Stands for a source that is not configured rightly, so that every request says so instead of the deployment failing darkly. */
+function refused(message: string): WorkspaceSource {
+  return {
+    name: "",
+    load: () => Promise.reject(new RototoError("invalid_option", message)),
+    probe: () => Promise.resolve("unknown"),
+  };
+}

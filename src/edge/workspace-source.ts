@@ -1,3 +1,4 @@
+import { hostLua } from "../lua/host-lua.ts";
 import { type Fetch, type LoadOptions, memoryStore, type ProbeResult, Workspace } from "../runtime/index.ts";
 import { redactSource } from "../runtime/source/redact.ts";
 
@@ -16,10 +17,10 @@ const STORE_BYTES = 8_388_608;
 /** An isolate has 128 MB for everything, the version that is being served included. */
 const WORKER_LIMITS = { downloadBytes: 20_971_520, inflatedBytes: 41_943_040, totalBytes: 41_943_040 } as const;
 
-/** A workspace that is fetched from its source string with the host's `fetch`. */
+/** A workspace that is fetched from its source string with the host's `fetch`; its policy runs in the package's own Lua. */
 export function fetchedWorkspace(source: string, options: Omit<LoadOptions, "signal"> = {}): WorkspaceSource {
   const store = memoryStore({ maxBytes: STORE_BYTES });
-  const loadOptions = { fetch: gitFetch, limits: WORKER_LIMITS, store, ...options };
+  const loadOptions = { fetch: gitFetch, limits: WORKER_LIMITS, store, lua: hostLua, ...options };
   return {
     name: redactSource(source),
     load: (signal, previous) =>

@@ -7,7 +7,7 @@ import { Workspace as WebWorkspace } from "../index.ts";
 import type { InspectOptions, LoadOptions, ProbeResult } from "../runtime/index.ts";
 import { fileSystem } from "./file-system.ts";
 
-export * from "../runtime/index.ts";
+export * from "../index.ts";
 export { type FileSystemOptions, fileSystem } from "./file-system.ts";
 
 /** {@inheritDoc WebWorkspace} Local paths, `file://`, `git+file://` and `git+ssh://` are sources, too. */

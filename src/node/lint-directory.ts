@@ -1,4 +1,5 @@
 import { realpathSync } from "node:fs";
+import { hostLua } from "../lua/host-lua.ts";
 import { isRototoError } from "../runtime/errors.ts";
 import { ruleEntry } from "../runtime/lint/catalog.ts";
 import { readModel } from "../runtime/pipeline.ts";
@@ -10,9 +11,9 @@ import { readDirectory } from "./read-directory.ts";
  *
  * @throws {source_unavailable} when a directory that may hold documents cannot be listed.
  */
-export function lintDirectory(path: string): WorkspaceLint {
+export async function lintDirectory(path: string): Promise<WorkspaceLint> {
   try {
-    return lintModel(readModel(readDirectory(path)));
+    return await lintModel(readModel(readDirectory(path)), { lua: hostLua });
   } catch (error) {
     if (isRototoError(error) && error.code === "workspace_not_found") return lintNothing(path, error.message);
     throw error;

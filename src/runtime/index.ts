@@ -6,8 +6,10 @@ export type { PlainJson } from "./compile/program.ts";
 export type { Diagnostic, Entity, Field, Location, RelatedLocation, Severity, Stage, Target } from "./diagnostics.ts";
 export { isRototoError, RototoError, type RototoErrorCode } from "./errors.ts";
 export type { DocumentKind, DocumentSummary } from "./format/document.ts";
-export { type CatalogEntry, ruleCatalog, ruleEntry } from "./lint/catalog.ts";
-export type { ByteStream, Fetch, FetchInit, FetchResponse, Store, Timeout } from "./ports.ts";
+export { ruleCatalog, ruleEntry } from "./lint/catalog.ts";
+export type { CatalogEntry } from "./lint/catalog-entry.ts";
+export type { PolicyOptions } from "./lint/start-policy.ts";
+export type { ByteStream, Fetch, FetchInit, FetchResponse, LuaEngine, Store, Timeout } from "./ports.ts";
 export { type Context, ResolveContext } from "./resolve/context.ts";
 export type { QualifierResolution, VariableResolution } from "./resolve/resolution.ts";
 export type { PredicateTrace, QualifierTrace, RuleTrace, VariableTrace } from "./resolve/trace.ts";
@@ -24,5 +26,6 @@ export {
   lintFiles,
   type ResolveOptions,
   Workspace,
+  type WorkspaceCatalog,
   type WorkspaceLint,
 } from "./workspace.ts";

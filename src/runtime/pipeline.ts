@@ -3,7 +3,9 @@ import type { Program } from "./compile/program.ts";
 import { RototoError } from "./errors.ts";
 import { discover } from "./format/discover.ts";
 import { isDocumentPath } from "./format/layout.ts";
-import { type LintReport, lint } from "./lint/lint.ts";
+import type { CatalogEntry } from "./lint/catalog-entry.ts";
+import { type LintReport, lint, policyRules } from "./lint/lint.ts";
+import { type PolicyOptions, startPolicy } from "./lint/start-policy.ts";
 import { buildModel } from "./model/build-model.ts";
 import type { Model } from "./model/model.ts";
 import { requireManifest } from "./model/require-manifest.ts";
@@ -22,8 +24,8 @@ export interface LoadedWorkspace {
 }
 
 /** The whole way, from a source to something that resolves: fetch, parse, judge, compile. */
-export async function load(source: string, options: StageOptions): Promise<LoadedWorkspace> {
-  return judge(await inspect(source, options));
+export async function load(source: string, options: StageOptions & PolicyOptions): Promise<LoadedWorkspace> {
+  return pass(await inspect(source, options), options);
 }
 
 /** The way without judgement, for tools: fetch and parse. */
@@ -36,8 +38,8 @@ function fetchDocuments(source: string, options: StageOptions): Promise<StagedSo
 }
 
 /** {@link load} from files that are already here, with whatever they inherit among them. */
-export function loadStaged(staged: StagedSource): LoadedWorkspace {
-  return judge(inspectStaged(staged));
+export async function loadStaged(staged: StagedSource, options: PolicyOptions): Promise<LoadedWorkspace> {
+  return pass(inspectStaged(staged), options);
 }
 
 /** {@link inspect} from files that are already here. */
@@ -52,8 +54,18 @@ export function readModel(staged: StagedSource): Model {
   return buildModel(discover(staged.files, staged.root), staged);
 }
 
-function judge({ staged, model }: LoadedWorkspace): LoadedWorkspace {
-  const report = lint(model);
+/** Judges a model by the rules and by its own policy. */
+export async function judge(model: Model, options: PolicyOptions): Promise<LintReport> {
+  return lint(model, await startPolicy(model, options));
+}
+
+/** The rules that a model's policy defines; its handlers do not run. */
+export async function customRules(model: Model, options: PolicyOptions): Promise<readonly CatalogEntry[]> {
+  return policyRules(model, await startPolicy(model, options));
+}
+
+async function pass({ staged, model }: LoadedWorkspace, options: PolicyOptions): Promise<LoadedWorkspace> {
+  const report = await judge(model, options);
   if (report.checked === null) throw lintFailed(report);
   return { staged, model, report, program: compile(report.checked) };
 }

@@ -1,3 +1,5 @@
+import type { JsonObject } from "./text/json-value.ts";
+
 /**
  * What the core needs from its host. Every port is a small structural interface: a host passes its own
  * `fetch`, a clock, a store; nothing in `src/runtime` reaches for a global instead.
@@ -46,3 +48,47 @@ export interface Store {
 
 /** Makes a signal that fires after a number of milliseconds with a reason named `TimeoutError`, as `AbortSignal.timeout` does. */
 export type Timeout = (milliseconds: number) => AbortSignal;
+
+/** Runs policy scripts; it is started for the first workspace that has one. */
+export interface LuaEngine {
+  start(): Promise<LuaMachine>;
+}
+
+/**
+ * Runs policy scripts, each call in a Lua state of its own that is gone afterwards. What a script may do and how much
+ * is in docs/policy.md; a script that is faulty, or does too much, is an answer and never throws.
+ */
+export interface LuaMachine {
+  /** Runs a script and then its `register`. */
+  register(script: LuaScript): LuaAnswer<readonly LuaRegistration[]>;
+  /** Runs a script and then its global function `handler` with one table. */
+  handle(script: LuaScript, handler: string, context: JsonObject): LuaAnswer<readonly LuaDiagnostic[]>;
+}
+
+/** What a call gave; or why it gave nothing, in the words of docs/lint.md, and whether it had done all the work it may. */
+export type LuaAnswer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly why: string; readonly cutShort?: boolean };
+
+/** Lua source text, by the path it has in the workspace. */
+export interface LuaScript {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a script asked for with one `lint:on`; nothing but the types has been checked. */
+export interface LuaRegistration {
+  readonly stage: string;
+  readonly entity: string;
+  readonly field?: string;
+  readonly rule: { readonly id: string; readonly title: string; readonly help: string; readonly severity?: string };
+  /** The name of a global, and whether that is a function. */
+  readonly handler: string;
+  readonly callable: boolean;
+}
+
+/** One entry of the list that a handler returned. */
+export interface LuaDiagnostic {
+  readonly message: string;
+  readonly field?: string;
+}

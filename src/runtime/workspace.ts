@@ -3,9 +3,21 @@ import type { Diagnostic } from "./diagnostics.ts";
 import { RototoError } from "./errors.ts";
 import { type DocumentSummary, summarize } from "./format/document.ts";
 import { CONTEXT_SCHEMA_PATH } from "./format/layout.ts";
-import { type LintReport, lint } from "./lint/lint.ts";
+import { ruleCatalog } from "./lint/catalog.ts";
+import type { CatalogEntry } from "./lint/catalog-entry.ts";
+import type { LintReport } from "./lint/lint.ts";
+import { type PolicyOptions, policyOptions } from "./lint/start-policy.ts";
 import type { Model } from "./model/model.ts";
-import { inspect, inspectStaged, type LoadedWorkspace, load, loadStaged, readModel } from "./pipeline.ts";
+import {
+  customRules,
+  inspect,
+  inspectStaged,
+  judge,
+  type LoadedWorkspace,
+  load,
+  loadStaged,
+  readModel,
+} from "./pipeline.ts";
 import { type Context, contextObject } from "./resolve/context.ts";
 import {
   type QualifierResolution,
@@ -22,11 +34,11 @@ import { redactSource } from "./source/redact.ts";
 import type { StageOptions } from "./source/stage-options.ts";
 import type { JsonObject, JsonValue } from "./text/json-value.ts";
 
-/** How to fetch a workspace without judging it. */
-export type InspectOptions = StageOptions;
+/** How to fetch a workspace without judging it, and how to judge it later. */
+export interface InspectOptions extends StageOptions, PolicyOptions {}
 
 /** How to load a workspace. */
-export interface LoadOptions extends StageOptions {
+export interface LoadOptions extends InspectOptions {
   /** `deny` (default): an error diagnostic fails the load. `skip`: no lint, and so nothing to resolve with. */
   readonly lint?: "deny" | "skip";
 }
@@ -42,6 +54,14 @@ export interface WorkspaceLint {
   readonly root: string;
   readonly diagnostics: readonly Diagnostic[];
   readonly documents: readonly DocumentSummary[];
+}
+
+/** The rules that a workspace is linted by; the JSON of docs/lint.md, "Catalog". */
+export interface WorkspaceCatalog {
+  readonly scope: "workspace";
+  /** The workspace's root. */
+  readonly subject: string;
+  readonly diagnostics: readonly CatalogEntry[];
 }
 
 /** Files of a workspace by root-relative path with `/`. */
@@ -68,9 +88,10 @@ export class Workspace {
   readonly #layers: readonly Layer[];
   readonly #model: Model;
   readonly #program: Program | undefined;
+  readonly #policy: PolicyOptions;
   #report: LintReport | undefined;
 
-  protected constructor({ staged, model, report, program }: LoadedWorkspace) {
+  protected constructor({ staged, model, report, program }: LoadedWorkspace, policy: PolicyOptions = {}) {
     this.root = staged.root;
     this.fingerprint = staged.fingerprint;
     this.immutable = staged.immutable;
@@ -79,6 +100,7 @@ export class Workspace {
     this.#model = model;
     this.#program = program;
     this.#report = report;
+    this.#policy = policy;
   }
 
   /**
@@ -88,23 +110,28 @@ export class Workspace {
    * `manifest_invalid`, `compile_failed`, `invalid_option`.
    */
   static async load(source: string, options: LoadOptions = {}): Promise<Workspace> {
-    return new this(lintMode(options) === "skip" ? await inspect(source, options) : await load(source, options));
+    const policy = policyOptions(options);
+    const loaded = lintMode(options) === "skip" ? inspect(source, options) : load(source, options);
+    return new this(await loaded, policy);
   }
 
   /** Fetches a workspace for tools: it can be linted, not resolved. Throws like {@link Workspace.load}, never `lint_failed`. */
   static async inspect(source: string, options: InspectOptions = {}): Promise<Workspace> {
-    return new this(await inspect(source, options));
+    const policy = policyOptions(options);
+    return new this(await inspect(source, options), policy);
   }
 
   /** Like {@link Workspace.load}, from files that are already here; other files than documents are ignored. */
   static async fromFiles(files: InputFiles, options: LoadOptions = {}): Promise<Workspace> {
     const staged = stagedFiles(files);
-    return new this(lintMode(options) === "skip" ? inspectStaged(staged) : loadStaged(staged));
+    const policy = policyOptions(options);
+    const loaded = lintMode(options) === "skip" ? inspectStaged(staged) : await loadStaged(staged, policy);
+    return new this(loaded, policy);
   }
 
   /** Like {@link Workspace.inspect}, from files that are already here. */
-  static async inspectFiles(files: InputFiles): Promise<Workspace> {
-    return new this(inspectStaged(stagedFiles(files)));
+  static async inspectFiles(files: InputFiles, options: PolicyOptions = {}): Promise<Workspace> {
+    return new this(inspectStaged(stagedFiles(files)), policyOptions(options));
   }
 
   /**
@@ -123,8 +150,14 @@ export class Workspace {
 
   /** Judges the workspace; a workspace that was loaded has been judged already. */
   async lint(): Promise<WorkspaceLint> {
-    this.#report ??= lint(this.#model);
+    this.#report ??= await judge(this.#model, this.#policy);
     return toWorkspaceLint(this.#model, this.#report);
+  }
+
+  /** Lists every rule the workspace is linted by: the built-in ones, and those its policy defines. */
+  async catalog(): Promise<WorkspaceCatalog> {
+    const diagnostics = ruleCatalog(await customRules(this.#model, this.#policy));
+    return { scope: "workspace", subject: this.root, diagnostics };
   }
 
   /**
@@ -194,13 +227,13 @@ export class Workspace {
  *
  * @throws {RototoError} `source_corrupt` when a document directory such as `variables` is a plain file.
  */
-export async function lintFiles(files: InputFiles): Promise<WorkspaceLint> {
-  return lintModel(readModel(stagedFiles(files)));
+export async function lintFiles(files: InputFiles, options: PolicyOptions = {}): Promise<WorkspaceLint> {
+  return lintModel(readModel(stagedFiles(files)), policyOptions(options));
 }
 
 /** Lints what was read of a workspace, as {@link lintFiles} does. */
-export function lintModel(model: Model): WorkspaceLint {
-  return toWorkspaceLint(model, lint(model));
+export async function lintModel(model: Model, options: PolicyOptions): Promise<WorkspaceLint> {
+  return toWorkspaceLint(model, await judge(model, options));
 }
 
 function toWorkspaceLint(model: Model, { diagnostics }: LintReport): WorkspaceLint {

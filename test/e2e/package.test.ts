@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Miniflare } from "miniflare";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { compatibilityDate } from "../../tools/wrangler-config.ts";
 import { copyProject, type ProjectCopy } from "../support/project-copy.ts";
-import { runProgram } from "../support/run-program.ts";
+import { type ProgramResult, runProgram } from "../support/run-program.ts";
 
 let project: ProjectCopy;
 
@@ -49,9 +51,16 @@ test("the package holds what is built, the licences and the README, and every fi
     "LICENSE-MIT",
     "README.md",
     "package.json",
+    "wasm/lua/LICENSE.txt",
+    "wasm/lua/browser.js",
+    "wasm/lua/deno.js",
+    "wasm/lua/lua.wasm",
+    "wasm/lua/module.d.ts",
+    "wasm/lua/node.js",
+    "wasm/lua/workerd.js",
   ]);
-  const { exports } = JSON.parse(await readFile(join(project.directory, "package.json"), "utf8"));
-  const named = Object.values(exports).flatMap((target) =>
+  const { exports, imports } = JSON.parse(await readFile(join(project.directory, "package.json"), "utf8"));
+  const named = Object.values({ ...exports, ...imports }).flatMap((target) =>
     typeof target === "string" ? target : Object.values(target ?? {}),
   );
   expect(named.map((path) => path.replace("./", "")).filter((path) => !paths.includes(path))).toEqual([]);
@@ -64,9 +73,8 @@ test("no declaration names a TypeScript source, which the package does not hold"
     expect(await readFile(project.directory + file, "utf8")).not.toMatch(/"\.[^"]*(?<!\.d)\.ts"/);
 });
 
-test("wrangler accepts the Worker and its configuration as they are", async () => {
-  const out = join(project.directory, "out");
-  const { code, output, errors } = await runProgram("wrangler", ["deploy", "--dry-run", "--outdir", out], {
+function dryRun(out: string, ...args: readonly string[]): Promise<ProgramResult> {
+  return runProgram("wrangler", ["deploy", "--dry-run", "--outdir", out, ...args], {
     cwd: project.directory,
     env: {
       XDG_CONFIG_HOME: join(project.directory, "config"),
@@ -75,8 +83,51 @@ test("wrangler accepts the Worker and its configuration as they are", async () =
       WRANGLER_HIDE_BANNER: "true",
     },
   });
+}
+
+test("wrangler accepts the Worker and its configuration as they are", async () => {
+  const out = join(project.directory, "out");
+  const { code, output, errors } = await dryRun(out);
   expect(code, errors).toBe(0);
   expect(output).toContain("env.ROTOTO_SOURCE");
   expect(errors).not.toContain("WARNING");
   expect(await readdir(out)).toContain("worker.js");
+  expect((await readdir(out)).filter((file) => file.endsWith("lua.wasm"))).toHaveLength(1);
+});
+
+test("a user's Worker that wrangler bundles runs policy, and the bundling warns of nothing", async () => {
+  const script = "function register() end";
+  const source = `import { lintFiles } from "rototo-edge";
+    const files = { "rototo-workspace.toml": "schema_version = 1", "lint/x.lua": ${JSON.stringify(script)} };
+    export default { fetch: async () => Response.json((await lintFiles(files)).diagnostics.map(({ rule }) => rule)) };`;
+  // In the package itself, which its own name leads to; the configuration names the Worker of the repository.
+  const entry = join(project.directory, "user-worker.js");
+  const configuration = join(project.directory, "user.toml");
+  const out = join(project.directory, "user-out");
+  await writeFile(entry, source);
+  await writeFile(
+    configuration,
+    `name = "user"\nmain = "user-worker.js"\ncompatibility_date = "${compatibilityDate()}"\n`,
+  );
+  const { code, output, errors } = await dryRun(out, "--config", configuration);
+  expect(code, errors).toBe(0);
+  expect(output + errors).not.toContain("WARNING");
+  const files = await readdir(out);
+  const miniflare = new Miniflare({
+    modules: [
+      { type: "ESModule", path: join(out, "user-worker.js") },
+      ...files
+        .filter((file) => file.endsWith(".wasm"))
+        .map((file) => ({ type: "CompiledWasm" as const, path: join(out, file) })),
+    ],
+    modulesRoot: out,
+    compatibilityDate: compatibilityDate(),
+    cf: false,
+  });
+  try {
+    const answer = await miniflare.dispatchFetch("http://user/");
+    expect(await answer.json()).toEqual(["rototo/custom-lint-file-unregistered"]);
+  } finally {
+    await miniflare.dispose();
+  }
 });

@@ -104,6 +104,11 @@ test("the demo answers from git, follows a commit, keeps it, and leaves nothing 
   expect(await refresh(demo.url, "demo")).toBe(200);
   expect(await ask(demo.url, "standard")).toEqual(answer("standard", 5, second));
 
+  await repository.commit({ [LIMIT]: text.replace("standard = 3", "standard = 500") });
+  expect(await refresh(demo.url, "demo"), "the policy's answer").not.toBe(200);
+  expect(await ask(demo.url, "standard")).toEqual(answer("standard", 5, second));
+  await repository.git("reset", "--hard", second);
+
   expect(await demo.stop("SIGINT")).toBe(0);
   expect(isAlive(demo.group)).toBe(false);
   await expect(fetch(demo.url)).rejects.toThrow();

@@ -13,6 +13,12 @@ async function healthWith(bindings: Bindings): Promise<Answer> {
 
 test.each<[string, Bindings, string, string]>([
   ["no source", {}, "invalid_option", "ROTOTO_SOURCE is not set"],
+  [
+    "a policy switch that is no word of it",
+    { ROTOTO_SOURCE: "git+https://git.example/r.git", ROTOTO_POLICY: "off" },
+    "invalid_option",
+    'ROTOTO_POLICY must be run or skip, got "off"',
+  ],
   ["an empty source", { ROTOTO_SOURCE: "" }, "invalid_option", "ROTOTO_SOURCE is not set"],
   [
     "a local path",

@@ -1,24 +1,26 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { Workspace } from "../../src/index.ts";
+import { lintFiles, Workspace } from "../../src/index.ts";
 import { ROOT } from "../../tools/build/bundle.ts";
 
 const FOLDER = join(ROOT, "examples/account-config");
 
+let files: Record<string, string>;
 let workspace: Workspace;
 
 beforeAll(async () => {
   const entries = await readdir(FOLDER, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  const files = paths.map(async (path) => [relative(FOLDER, path), await readFile(path)] as const);
-  workspace = await Workspace.fromFiles(Object.fromEntries(await Promise.all(files)));
+  const read = paths.map(async (path) => [relative(FOLDER, path), await readFile(path, "utf8")] as const);
+  files = Object.fromEntries(await Promise.all(read));
+  workspace = await Workspace.fromFiles(files);
 });
 
 test("the example lints without a warning", async () => {
   const { diagnostics, documents } = await workspace.lint();
   expect(diagnostics).toEqual([]);
-  expect(documents).toHaveLength(11);
+  expect(documents).toHaveLength(12);
 });
 
 test.each([
@@ -43,4 +45,36 @@ test("a plan the schema does not know is refused", () => {
   expect(() => workspace.resolveVariable("max-active-projects", { account: { plan: "gold" } })).toThrow(
     "resolve context does not match schema: ",
   );
+});
+
+test.each([
+  ["standard = 3", "standard = 0", "accounts/project-limit", "standard allows 0 projects; it must be 1 to 100"],
+  ["premium = 25", "premium = 101", "accounts/project-limit", "premium allows 101 projects; it must be 1 to 100"],
+  ["standard = 3", "standard = 26", "accounts/plan-order", "standard allows 26 projects, premium only 25"],
+])("the policy refuses to make %s into %s", async (before, after, rule, message) => {
+  const path = "variables/max-active-projects.toml";
+  const changed = { ...files, [path]: files[path]?.replace(before, after) ?? "" };
+  const { diagnostics } = await lintFiles(changed);
+  expect(diagnostics).toMatchObject([{ rule, severity: "error", message, location: { path } }]);
+  await expect(Workspace.fromFiles(changed)).rejects.toThrow("workspace lint failed with 1 diagnostic(s)");
+});
+
+test("the policy accepts the ends of the range, and plans that are equal", async () => {
+  const path = "variables/max-active-projects.toml";
+  const equal = files[path]?.replace("standard = 3", "standard = 100").replace("premium = 25", "premium = 100") ?? "";
+  expect((await lintFiles({ ...files, [path]: equal })).diagnostics).toEqual([]);
+});
+
+test("the policy that docs/policy.md shows says what the page says", async () => {
+  const page = await readFile(join(ROOT, "docs/policy.md"), "utf8");
+  const shown = [...page.matchAll(/```lua\n([\s\S]*?)```/g)].map(([, block]) => block).join("\n");
+  const path = "variables/max-active-projects.toml";
+  const changed = {
+    ...files,
+    "lint/limits.lua": shown,
+    [path]: files[path]?.replace("standard = 3", "standard = 500") ?? "",
+  };
+  const { diagnostics } = await lintFiles(changed);
+  expect(diagnostics).toMatchObject([{ rule: "accounts/project-limit", location: { range: { start: { line: 5 } } } }]);
+  expect(page).toContain(`"message": "${diagnostics[0]?.message}"`);
 });

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { LUA_WASM } from "../../tools/build/bundle.ts";
 import type { Group, PackReport } from "../pack/pack.ts";
 import { bundlePack } from "../support/bundle-pack.ts";
 import { runProgram } from "../support/run-program.ts";
@@ -16,7 +17,8 @@ export const deno: Host = { name: "Deno", run };
 async function run(groups: readonly Group[]): Promise<PackReport> {
   const folder = await mkdtemp(join(tmpdir(), "rototo-deno-"));
   try {
-    await writeFile(join(folder, "pack.mjs"), await bundlePack(SCRIPT));
+    await writeFile(join(folder, "pack.mjs"), await bundlePack(SCRIPT, "deno"));
+    await copyFile(LUA_WASM, join(folder, "lua.wasm"));
     const options = ["--no-config", "--no-prompt", "--no-remote"];
     const { code, output, errors } = await runProgram("deno", ["run", ...options, join(folder, "pack.mjs")], {
       input: JSON.stringify(groups),

@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { Miniflare } from "miniflare";
+import { LUA_WASM } from "../../tools/build/bundle.ts";
 import { compatibilityDate } from "../../tools/wrangler-config.ts";
 import type { Group, PackReport } from "../pack/pack.ts";
 import { bundlePack } from "../support/bundle-pack.ts";
@@ -11,7 +13,10 @@ export const workerd: Host = { name: "workerd", run };
 
 async function run(groups: readonly Group[]): Promise<PackReport> {
   const miniflare = new Miniflare({
-    modules: [{ type: "ESModule", path: "pack.js", contents: await bundlePack(WORKER) }],
+    modules: [
+      { type: "ESModule", path: "pack.js", contents: await bundlePack(WORKER, "workerd") },
+      { type: "CompiledWasm", path: "lua.wasm", contents: await readFile(LUA_WASM) },
+    ],
     compatibilityDate: compatibilityDate(),
     cf: false,
   });

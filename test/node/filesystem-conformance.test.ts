@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
+import { hostLua } from "../../src/lua/host-lua.ts";
 import { lintDirectory } from "../../src/node/lint-directory.ts";
 import { readDirectory } from "../../src/node/read-directory.ts";
 import { messageOf } from "../../src/runtime/errors.ts";
@@ -40,28 +41,29 @@ function writeCase({ files, files_base64 = {}, dirs = [], links = {}, root = "" 
 describe("the file system group of the corpus", () => {
   const cases = readGroup(FILESYSTEM_GROUP);
 
-  test.each(cases)("$name: lint", ({ lint, documents, ...rest }) => {
+  test.each(cases)("$name: lint", async ({ lint, documents, ...rest }) => {
     using tree = writeCase({ lint, ...rest });
     if ("error" in lint) {
-      expect(() => lintDirectory(tree.root)).toThrow(lint.error.replace("<root>", tree.root));
+      await expect(lintDirectory(tree.root)).rejects.toThrow(lint.error.replace("<root>", tree.root));
       return;
     }
-    const report = lintDirectory(tree.root);
+    const report = await lintDirectory(tree.root);
     expect(diagnosticsDifference(report.diagnostics, lint.diagnostics, tree.root)).toBeUndefined();
     expect(report.diagnostics.every(({ severity }) => severity !== "error")).toBe(lint.ok);
     expect(report.root).toBe(tree.root);
     if (documents) expect(report.documents.map(({ path, kind }) => ({ path, kind }))).toEqual(documents);
   });
 
-  test.each(cases.filter(({ load_error }) => load_error !== undefined))("$name: load error", (corpusCase) => {
+  test.each(cases.filter(({ load_error }) => load_error !== undefined))("$name: load error", async (corpusCase) => {
     using tree = writeCase(corpusCase);
-    const message = failureOf(() => loadStaged(readDirectory(tree.root)));
+    const message = failureOf(await outcomeOf(loadStaged(readDirectory(tree.root), {})));
     expect(matchesText(message, corpusCase.load_error ?? "")).toBe(true);
   });
 
-  test.each(cases.filter(({ resolve, unchecked }) => resolve || unchecked))("$name: resolve", (corpusCase) => {
+  test.each(cases.filter(({ resolve, unchecked }) => resolve || unchecked))("$name: resolve", async (corpusCase) => {
     using tree = writeCase(corpusCase);
-    const loaded: ResolverSource = () => new StagedWorkspace(loadStaged(readDirectory(tree.root)));
+    const outcome = await outcomeOf(loadStaged(readDirectory(tree.root), {}));
+    const loaded: ResolverSource = () => new StagedWorkspace(outcome());
     const unchecked: ResolverSource = () => uncheckedWorkspace(readDirectory(tree.root));
     for (const expected of corpusCase.resolve ?? []) checkResolution(loaded, expected);
     for (const expected of corpusCase.resolve_all ?? []) checkBatch(loaded, expected);
@@ -79,7 +81,7 @@ describe("a directory and the same files in memory", () => {
     for (const corpusCase of sample) {
       using tree = writeCase(corpusCase);
       const onDisk = await outcome(() => lintDirectory(tree.root), tree.root);
-      const inMemory = await outcome(() => lintFiles(corpusCase.files), "rototo:");
+      const inMemory = await outcome(() => lintFiles(corpusCase.files, { lua: hostLua }), "rototo:");
       if (onDisk !== inMemory) different.push(corpusCase.name);
     }
     expect(sample.length).toBeGreaterThan(200);
@@ -97,6 +99,16 @@ async function outcome(lint: () => WorkspaceLint | Promise<WorkspaceLint>, root:
     said = messageOf(error);
   }
   return JSON.stringify(said).replaceAll(root, "<root>");
+}
+
+/** What a promise gave, or its error, when it is asked for. */
+function outcomeOf<T>(promise: Promise<T>): Promise<() => T> {
+  return promise.then(
+    (value) => () => value,
+    (error: unknown) => () => {
+      throw error;
+    },
+  );
 }
 
 function failureOf(body: () => unknown): string {

@@ -47,9 +47,9 @@ describe("what is read", () => {
     ["a link that leads nowhere", { links: { "rototo-workspace.toml": "nowhere" } }],
     ["a link to itself", { links: { "rototo-workspace.toml": "rototo-workspace.toml" } }],
     ["a directory", { dirs: ["rototo-workspace.toml"] }],
-  ])("a manifest that is %s is missing", (_, tree) => {
+  ])("a manifest that is %s is missing", async (_, tree) => {
     using temporary = temporaryTree(tree);
-    expect(lintDirectory(temporary.root).diagnostics.map(({ rule }) => rule)).toEqual([
+    expect((await lintDirectory(temporary.root)).diagnostics.map(({ rule }) => rule)).toEqual([
       "rototo/workspace-manifest-missing",
     ]);
   });
@@ -106,8 +106,8 @@ describe("what cannot be read", () => {
   test("a file without permission is a document with the system's words", async () => {
     using tree = temporaryTree({ files: { "rototo-workspace.toml": MANIFEST, "variables/v.toml": MANIFEST } });
     chmodSync(join(tree.root, "variables/v.toml"), 0o000);
-    await asOrdinaryUser(tree.root, () => {
-      expect(lintDirectory(tree.root).diagnostics.map(({ message }) => message)).toEqual([
+    await asOrdinaryUser(tree.root, async () => {
+      expect((await lintDirectory(tree.root)).diagnostics.map(({ message }) => message)).toEqual([
         "failed to read variables/v.toml: Permission denied (os error 13)",
       ]);
     });
@@ -116,8 +116,8 @@ describe("what cannot be read", () => {
   test("a directory of documents without permission fails the call", async () => {
     using tree = temporaryTree({ files: { "rototo-workspace.toml": MANIFEST }, dirs: ["variables"] });
     chmodSync(join(tree.root, "variables"), 0o000);
-    await asOrdinaryUser(tree.root, () => {
-      expect(() => lintDirectory(tree.root)).toThrow(
+    await asOrdinaryUser(tree.root, async () => {
+      await expect(lintDirectory(tree.root)).rejects.toThrow(
         expect.objectContaining({
           code: "source_unavailable",
           message: `failed to read ${tree.root}/variables: Permission denied (os error 13)`,
@@ -132,10 +132,10 @@ describe("a root that is no directory", () => {
     ["a missing path", "missing", "No such file or directory (os error 2)"],
     ["a file", "plain.txt", "workspace path is not a directory"],
     ["a path below a file", "plain.txt/below", "Not a directory (os error 20)"],
-  ])("%s is a diagnostic with the reason", (_, path, message) => {
+  ])("%s is a diagnostic with the reason", async (_, path, message) => {
     using tree = temporaryTree({ files: { "plain.txt": "" } });
     const root = join(tree.root, path);
-    expect(lintDirectory(root)).toEqual({
+    expect(await lintDirectory(root)).toEqual({
       root,
       documents: [],
       diagnostics: [
@@ -153,8 +153,8 @@ describe("a root that is no directory", () => {
     });
   });
 
-  test("a missing path is shown as it was given", () => {
-    expect(lintDirectory("no/such/../directory").root).toBe("no/such/../directory");
+  test("a missing path is shown as it was given", async () => {
+    expect((await lintDirectory("no/such/../directory")).root).toBe("no/such/../directory");
   });
 });
 
@@ -172,11 +172,11 @@ describe("URIs of documents", () => {
     ["line\nbreak", "line%0Abreak"],
     ["a&b=c+d;e@f,g$h[i]", "a%26b%3Dc%2Bd%3Be%40f%2Cg%24h%5Bi%5D"],
     ["__proto__", "__proto__"],
-  ])("a directory and a file named %j are %j", (name, encoded) => {
+  ])("a directory and a file named %j are %j", async (name, encoded) => {
     using tree = temporaryTree({
       files: { [`${name}/rototo-workspace.toml`]: MANIFEST, [`${name}/variables/${name}.toml`]: MANIFEST },
     });
-    const { documents } = lintDirectory(join(tree.root, name));
+    const { documents } = await lintDirectory(join(tree.root, name));
     expect(documents.map(({ uri }) => uri)).toEqual([
       `file://${tree.root}/${encoded}/rototo-workspace.toml`,
       `file://${tree.root}/${encoded}/variables/${encoded}.toml`,

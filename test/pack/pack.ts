@@ -1,6 +1,7 @@
 import { lintFiles, ResolveContext, Workspace } from "rototo-edge";
 import { diagnosticsDifference, MEMORY_ROOT } from "./compare-diagnostics.ts";
 import type { BucketVector, CorpusCase, CorpusFile } from "./corpus.ts";
+import { checkPolicy } from "./policy.ts";
 import { expectSame, matchesText, type PackReport, Reporter } from "./report.ts";
 import { checkBatch, checkResolution, type ResolverSource } from "./resolver.ts";
 import { uncheckedResolver } from "./unchecked.ts";
@@ -28,17 +29,13 @@ export async function runPack({ groups }: { groups: readonly Group[] }): Promise
       await reporter.check(`bucket ${vector.salt} ${vector.value}`, () => checkBucket(vector));
     }
   }
+  await checkPolicy(reporter);
   return reporter.report;
 }
 
 async function checkCase(corpusCase: CorpusCase, reporter: Reporter): Promise<void> {
   const { name, files, load_error, unchecked = {} } = corpusCase;
-  const hasPolicy = Object.keys(files).some((path) => /^lint\/[^/]+\.lua$/.test(path));
   await reporter.check(`${name}: documents`, () => checkDocuments(corpusCase));
-  if (hasPolicy) {
-    reporter.skip(`${name}: lint`, "has Lua policy, which this version cannot run yet");
-    return;
-  }
   await reporter.check(`${name}: lint`, () => checkLint(corpusCase));
 
   const open = await loadedOrError(files);

@@ -3,6 +3,8 @@ export interface PackReport {
   readonly passed: number;
   readonly failed: readonly { readonly test: string; readonly message: string }[];
   readonly skipped: readonly { readonly test: string; readonly reason: string }[];
+  /** What was seen where nothing is expected but that every host sees the same. */
+  readonly observed: Readonly<Record<string, string>>;
 }
 
 /** Collects the outcome of checks; a check that throws has failed. */
@@ -10,6 +12,7 @@ export class Reporter {
   #passed = 0;
   readonly #failed: { test: string; message: string }[] = [];
   readonly #skipped: { test: string; reason: string }[] = [];
+  readonly #observed: Record<string, string> = {};
 
   async check(test: string, body: () => void | Promise<void>): Promise<void> {
     try {
@@ -24,8 +27,12 @@ export class Reporter {
     this.#skipped.push({ test, reason });
   }
 
+  observe(what: string, text: string): void {
+    this.#observed[what] = text;
+  }
+
   get report(): PackReport {
-    return { passed: this.#passed, failed: this.#failed, skipped: this.#skipped };
+    return { passed: this.#passed, failed: this.#failed, skipped: this.#skipped, observed: this.#observed };
   }
 }
 

@@ -3,13 +3,14 @@ import type { Entry } from "../../tools/build/entries.ts";
 import { faultsOf, weigh } from "../../tools/build/weigh.ts";
 
 const ENTRY: Entry = { name: "x", source: "src/x.ts", gzipCeiling: 100, packages: ["hono"] };
+const NOTHING = { gzip: 0, modules: [] };
 
 test("an entry within its limits has no faults", () => {
-  expect(faultsOf(ENTRY, { bytes: 300, gzip: 100, packages: ["hono"] })).toEqual([]);
+  expect(faultsOf(ENTRY, { bytes: 300, gzip: 100, atOnce: NOTHING, packages: ["hono"] })).toEqual([]);
 });
 
 test("too much weight, and each package that is not allowed, is a fault", () => {
-  expect(faultsOf(ENTRY, { bytes: 300, gzip: 101, packages: ["ajv", "hono", "lodash"] })).toEqual([
+  expect(faultsOf(ENTRY, { bytes: 300, gzip: 101, atOnce: NOTHING, packages: ["ajv", "hono", "lodash"] })).toEqual([
     "x contains ajv, which tools/build/entries.ts does not allow",
     "x contains lodash, which tools/build/entries.ts does not allow",
     "x weighs 101 bytes gzipped; at most 100 are allowed",
@@ -29,4 +30,14 @@ test("what is written for Node brings its Buffer along, and only where it is use
   expect(packages).toContain("buffer");
   expect(packages).not.toContain("get-intrinsic");
   expect(packages).not.toContain("safe-buffer");
+});
+
+test("the Lua engine waits until a workspace has policy, in every entry that runs it", async () => {
+  for (const source of ["src/index.ts", "src/edge/index.ts"]) {
+    const { atOnce, gzip } = await weigh({ source });
+    expect(atOnce.modules).toContain("src/lua/host-lua.ts");
+    expect(atOnce.modules).not.toContain("src/lua/machine.ts");
+    expect(atOnce.modules).not.toContain("src/lua/prelude.ts");
+    expect(atOnce.gzip).toBeLessThan(gzip);
+  }
 });

@@ -16,6 +16,14 @@ const BUFFER_ON_DEMAND: Plugin = {
   },
 };
 
+/** Leaves the Lua module a file beside the output, and whoever bundles puts {@link LUA_WASM} there: no host compiles it from within a bundle. */
+const LUA_BESIDE: Plugin = {
+  name: "lua-beside",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/lua\.wasm$/ }, () => ({ path: "./lua.wasm", external: true }));
+  },
+};
+
 const EVERY_HOST = {
   absWorkingDir: ROOT,
   bundle: true,
@@ -29,7 +37,7 @@ const EVERY_HOST = {
   external: ["cloudflare:*", "node:*"],
   // isomorphic-git and what it needs are written for Node: here they find `Buffer` by import and no `process` at all.
   inject: [`${SHIMS}/buffer.js`],
-  plugins: [BUFFER_ON_DEMAND],
+  plugins: [BUFFER_ON_DEMAND, LUA_BESIDE],
   define: { process: "undefined" },
   alias: {
     "safe-buffer": "buffer",
@@ -38,6 +46,8 @@ const EVERY_HOST = {
     pako: "./node_modules/pako/lib/inflate.js",
   },
   metafile: true,
+  // Deno has the module of a `.wasm` file by such an import, and esbuild only has to pass it on.
+  supported: { "import-source": true },
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
@@ -45,6 +55,7 @@ const EVERY_HOST = {
 export type BundleOptions = Pick<
   BuildOptions,
   | "chunkNames"
+  | "conditions"
   | "define"
   | "entryPoints"
   | "stdin"
@@ -59,6 +70,9 @@ export type BundleOptions = Pick<
   readonly external?: readonly string[];
   readonly alias?: Readonly<Record<string, string>>;
 };
+
+/** Where the Lua module lies. */
+export const LUA_WASM: string = join(ROOT, "wasm/lua/lua.wasm");
 
 /** Bundles for every host at once: workerd without flags, Deno without permissions, browsers and Node. */
 export function bundle(options: BundleOptions): Promise<BuildResult<{ metafile: true }>> {

@@ -1,20 +1,24 @@
-import { bundle } from "./bundle.ts";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { bundle, LUA_WASM, ROOT } from "./bundle.ts";
 import { buildCli } from "./cli.ts";
 import { EXTERNAL, LIBRARY, WORKER } from "./entries.ts";
 import { writeNotices } from "./notices.ts";
 
 /**
- * Writes dist/'s JavaScript: the library entries, what they share in common chunks, the Worker and the command `rototo`
- * by themselves, with the licences of the packages that are in the Worker, which are all there are.
+ * Writes dist/'s JavaScript: the library entries, what they share in common chunks, the Worker with the Lua module it
+ * imports and the command `rototo` by themselves, and the licences of the packages that are in the Worker, which are all
+ * there are.
  */
 export async function buildJavaScript(): Promise<void> {
   const places = { outbase: "src", outdir: "dist" };
   const entryPoints = LIBRARY.map(({ source }) => source);
   const chunkNames = "chunks/[name]-[hash]";
   const [worker] = await Promise.all([
-    bundle({ ...places, entryPoints: [WORKER.source] }),
+    bundle({ ...places, entryPoints: [WORKER.source], conditions: ["workerd"] }),
     bundle({ ...places, entryPoints, splitting: true, chunkNames, external: EXTERNAL }),
     buildCli(),
   ]);
+  await copyFile(LUA_WASM, join(ROOT, "dist/edge/lua.wasm"));
   await writeNotices(worker.metafile, "dist/THIRD-PARTY-LICENSES.txt");
 }

@@ -4,9 +4,15 @@ import type { Metafile } from "esbuild";
 import { ROOT } from "./bundle.ts";
 import { packagesIn } from "./packages.ts";
 
-/** Writes the licences of the packages inside a bundle beside it, as most of them ask for. */
+/** The licences of what is in the Lua module, which is no part of any bundle's JavaScript. */
+const LUA_NOTICE = "wasm/lua/LICENSE.txt";
+
+/** Writes the licences of the packages inside a bundle and of the Lua module beside it, as most of them ask for. */
 export async function writeNotices(metafile: Metafile, file: string): Promise<void> {
-  const notices = await Promise.all(packagesIn(metafile).map(({ directory }) => notice(join(ROOT, directory))));
+  const notices = await Promise.all([
+    ...packagesIn(metafile).map(({ directory }) => notice(join(ROOT, directory))),
+    readFile(join(ROOT, LUA_NOTICE), "utf8"),
+  ]);
   await writeFile(join(ROOT, file), notices.join(`\n${"-".repeat(80)}\n\n`));
 }
 

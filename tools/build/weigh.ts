@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
+import { relative } from "node:path";
 import { gzipSync } from "node:zlib";
-import { bundle } from "./bundle.ts";
+import type { Metafile } from "esbuild";
+import { bundle, ROOT } from "./bundle.ts";
 import type { Entry } from "./entries.ts";
 import { packagesIn } from "./packages.ts";
 
@@ -7,24 +10,64 @@ import { packagesIn } from "./packages.ts";
 export interface Weight {
   readonly bytes: number;
   readonly gzip: number;
+  /** What of it is loaded with the entry; the rest waits until it is needed. */
+  readonly atOnce: { readonly gzip: number; readonly modules: readonly string[] };
   /** The npm packages in it, sorted. */
   readonly packages: readonly string[];
 }
 
-/** Bundles an entry from its source as a user's bundler would, and weighs the result. */
-export async function weigh(entry: Pick<Entry, "source">): Promise<Weight> {
-  const result = await bundle({ entryPoints: [entry.source], minify: true, write: false });
-  const [file] = result.outputFiles ?? [];
-  if (file === undefined) throw new Error(`esbuild made nothing of ${entry.source}`);
+/** Bundles an entry from its source as a user's bundler would, and weighs the result; the Lua module is no part of it. */
+export async function weigh({ source, whole }: Pick<Entry, "source" | "whole">): Promise<Weight> {
+  const result = await bundle({
+    entryPoints: [source],
+    outdir: "weighed",
+    splitting: whole !== true,
+    minify: true,
+    write: false,
+    external: ["#lua-module"],
+  });
+  const loaded = loadedAtOnce(result.metafile, source);
+  const files = result.outputFiles ?? [];
+  const atOnce = files.filter(({ path }) => loaded.has(relative(ROOT, path)));
   return {
-    bytes: file.contents.length,
-    gzip: gzipSync(file.contents, { level: 9 }).length,
+    bytes: files.reduce((sum, { contents }) => sum + contents.length, 0),
+    gzip: gzippedSize(files),
+    atOnce: {
+      gzip: gzippedSize(atOnce),
+      modules: [...loaded].flatMap((path) => Object.keys(result.metafile.outputs[path]?.inputs ?? {})).sort(),
+    },
     packages: packagesIn(result.metafile).map(({ name }) => name),
   };
 }
 
+function gzippedSize(files: readonly { readonly contents: Uint8Array }[]): number {
+  return gzipSync(Buffer.concat(files.map(({ contents }) => contents)), { level: 9 }).length;
+}
+
+/** The outputs that an entry point needs before it runs: its own, and what that imports other than on demand. */
+function loadedAtOnce({ outputs }: Metafile, source: string): Set<string> {
+  const loaded = new Set(Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === source));
+  if (loaded.size === 0) throw new Error(`esbuild made nothing of ${source}`);
+  for (const path of loaded) {
+    for (const { path: imported, kind, external } of outputs[path]?.imports ?? []) {
+      if (kind !== "dynamic-import" && !external) loaded.add(imported);
+    }
+  }
+  return loaded;
+}
+
+/** Weighs a file that is shipped as it is. */
+export async function weighFile(path: string): Promise<Weight> {
+  const contents = await readFile(path);
+  const gzip = gzippedSize([{ contents }]);
+  return { bytes: contents.length, gzip, atOnce: { gzip, modules: [] }, packages: [] };
+}
+
+/** What an entry's weight is held to. */
+type Limits = Pick<Entry, "name" | "gzipCeiling" | "packages">;
+
 /** What is wrong with an entry's weight, in words; empty when nothing is. */
-export function faultsOf({ name, gzipCeiling, packages }: Entry, weight: Weight): string[] {
+export function faultsOf({ name, gzipCeiling, packages }: Limits, weight: Weight): string[] {
   const faults = weight.packages
     .filter((found) => !packages.includes(found))
     .map((found) => `${name} contains ${found}, which tools/build/entries.ts does not allow`);

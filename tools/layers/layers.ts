@@ -28,8 +28,8 @@ const STAGES = [
 
 const stagePaths = STAGES.map((stage) => `runtime/${stage}`);
 
-/** What the outer folders may use: all of the core, and the library's entry. */
-const CORE = ["index", "runtime", ...BASE, ...stagePaths];
+/** What the outer folders may use: all of the core, the Lua engine, and the library's entry. */
+const CORE = ["index", "lua", "runtime", ...BASE, ...stagePaths];
 
 /**
  * Who may import whom. A file belongs to the layer with the longest matching path; one that belongs to none is a
@@ -39,6 +39,7 @@ export const LAYERS: readonly Layer[] = [
   ...BASE.map((path) => ({ path, imports: [...BASE, "runtime/text"] })),
   ...stagePaths.map((path, index) => ({ path, imports: [...BASE, ...stagePaths.slice(0, index)] })),
   { path: "runtime", imports: [...BASE, ...stagePaths] },
+  { path: "lua", imports: [...BASE, "runtime/text"] },
   { path: "index", imports: CORE },
   { path: "edge", imports: CORE },
   { path: "browser", imports: CORE },

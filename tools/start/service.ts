@@ -24,7 +24,10 @@ export interface Service {
 export async function startService({ port, state, bindings }: ServiceOptions): Promise<Service> {
   const miniflare = new Miniflare({
     name: "rototo",
-    modules: [{ type: "ESModule", path: join(ROOT, "dist/edge/worker.js") }],
+    modules: [
+      { type: "ESModule", path: join(ROOT, "dist/edge/worker.js") },
+      { type: "CompiledWasm", path: join(ROOT, "dist/edge/lua.wasm") },
+    ],
     modulesRoot: join(ROOT, "dist/edge"),
     compatibilityDate: compatibilityDate(),
     bindings,

@@ -1,3 +1,4 @@
+import { hostLua } from "../../lua/host-lua.ts";
 import { lintNothing } from "../../node/lint-directory.ts";
 import { readDirectory } from "../../node/read-directory.ts";
 import { type Diagnostic, hasErrors } from "../../runtime/diagnostics.ts";
@@ -5,7 +6,7 @@ import { isRototoError } from "../../runtime/errors.ts";
 import { extendsProblem } from "../../runtime/format/manifest.ts";
 import type { Model } from "../../runtime/model/model.ts";
 import { requireManifest } from "../../runtime/model/require-manifest.ts";
-import { readModel } from "../../runtime/pipeline.ts";
+import { customRules, readModel } from "../../runtime/pipeline.ts";
 import { isArray, own } from "../../runtime/text/json-value.ts";
 import { lintModel, type WorkspaceLint } from "../../runtime/workspace.ts";
 import type { CommandSpec } from "../command-spec.ts";
@@ -40,6 +41,8 @@ export const lintCommand: CommandSpec = {
   run: lint,
 };
 
+const POLICY = { lua: hostLua };
+
 /** What was linted, with what was read of it, if anything. */
 interface Judged {
   readonly report: WorkspaceLint;
@@ -73,18 +76,18 @@ function summary(
 async function judge({ source, selection, token }: Invocation, io: Io): Promise<Judged> {
   const place = findPlace(source, io);
   const isSelective = selectedKinds(selection).length > 0;
-  const inPlace = place.kind === "directory" && !isSelective ? judgeInPlace(place) : null;
+  const inPlace = place.kind === "directory" && !isSelective ? await judgeInPlace(place) : null;
   if (inPlace !== null) return inPlace;
   const model = readModel(await stagePlace(place, token, io));
   if (isSelective) {
     requireManifest(model);
-    checkSelection(selection, takeInventory(model));
+    checkSelection(selection, takeInventory(model, await customRules(model, POLICY)));
   }
-  return { report: lintModel(model), model };
+  return { report: await lintModel(model, POLICY), model };
 }
 
 /** Lints a directory as it is, so that a broken or missing workspace is a diagnostic; null where it has parents. */
-function judgeInPlace({ path, shown }: DirectoryPlace): Judged | null {
+async function judgeInPlace({ path, shown }: DirectoryPlace): Promise<Judged | null> {
   let model: Model;
   try {
     model = readModel(readDirectory(path));
@@ -93,7 +96,7 @@ function judgeInPlace({ path, shown }: DirectoryPlace): Judged | null {
     return { report: lintNothing(path, error.message, shown), model: undefined };
   }
   if (hasParents(model)) return null;
-  return { report: lintModel(model), model };
+  return { report: await lintModel(model, POLICY), model };
 }
 
 function hasParents({ manifest }: Model): boolean {

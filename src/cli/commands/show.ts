@@ -1,5 +1,6 @@
+import { hostLua } from "../../lua/host-lua.ts";
 import { requireManifest } from "../../runtime/model/require-manifest.ts";
-import { readModel } from "../../runtime/pipeline.ts";
+import { customRules, readModel } from "../../runtime/pipeline.ts";
 import type { CommandSpec } from "../command-spec.ts";
 import { takeInventory } from "../inventory.ts";
 import type { Invocation } from "../invocation.ts";
@@ -35,7 +36,7 @@ async function show(invocation: Invocation, io: Io): Promise<Result> {
   if (source === undefined && isRulesOnly(selection)) return showCatalog(invocation, io);
   const model = readModel(await stagePlace(findPlace(source, io), token, io));
   requireManifest(model);
-  const inventory = takeInventory(model);
+  const inventory = takeInventory(model, await customRules(model, { lua: hostLua }));
   checkSelection(selection, inventory);
   const showing = chooseShown(inventory, selection, model);
   const stdout = invocation.json

@@ -1,4 +1,4 @@
-import type { CatalogEntry } from "../../runtime/lint/catalog.ts";
+import type { CatalogEntry } from "../../runtime/lint/catalog-entry.ts";
 import type { Authority, Item } from "../inventory.ts";
 import type { Output } from "../io.ts";
 import type { Showing, ShownEntity, ShownRule } from "../showing.ts";

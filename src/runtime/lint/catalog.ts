@@ -1,27 +1,21 @@
-import type { Severity } from "../diagnostics.ts";
 import { RototoError } from "../errors.ts";
 import { compareUtf8 } from "../text/utf8-order.ts";
-import type { CatalogEntity } from "./rule.ts";
+import type { CatalogEntry } from "./catalog-entry.ts";
 import { RULES } from "./rules.ts";
 
-/** What people read about a rule; custom rules have no entity. */
-export interface CatalogEntry {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly entity?: CatalogEntity;
-  readonly title: string;
-  readonly help: string;
-}
-
-/** Every built-in rule, by rule id; the JSON of docs/lint.md, "Catalog". */
-export function ruleCatalog(): readonly CatalogEntry[] {
-  return RULES.map(({ id, severity, entity, title, help }) => ({
+/**
+ * Every built-in rule, and those that a workspace's policy adds, by rule id; the entries of the JSON of docs/lint.md,
+ * "Catalog".
+ */
+export function ruleCatalog(custom: readonly CatalogEntry[] = []): readonly CatalogEntry[] {
+  const builtIn = RULES.map(({ id, severity, entity, title, help }) => ({
     rule: `rototo/${id}`,
     severity,
     entity,
     title,
     help,
-  })).sort((a, b) => compareUtf8(a.rule, b.rule));
+  }));
+  return [...builtIn, ...custom].sort((a, b) => compareUtf8(a.rule, b.rule));
 }
 
 /**

@@ -1,7 +1,10 @@
 import { type Diagnostic, hasErrors, STAGES, type Stage } from "../diagnostics.ts";
 import type { Model } from "../model/model.ts";
+import type { LuaMachine } from "../ports.ts";
+import type { CatalogEntry } from "./catalog-entry.ts";
 import { Locator } from "./place.ts";
-import type { Finding, LintRule } from "./rule.ts";
+import { Policy } from "./policy/policy.ts";
+import { type Finding, type ReportedRule, reported } from "./rule.ts";
 import { RULES } from "./rules.ts";
 import { sortDiagnostics } from "./sort-diagnostics.ts";
 
@@ -16,15 +19,23 @@ export interface LintReport {
   readonly checked: CheckedModel | null;
 }
 
-/** Judges a model by every built-in rule, stage by stage over the whole workspace. See docs/lint.md. */
-export function lint(model: Model): LintReport {
+/**
+ * Judges a model by every built-in rule and then by its policy, stage by stage over the whole workspace. See docs/lint.md.
+ *
+ * @param lua runs the policy scripts; null leaves them out.
+ */
+export function lint(model: Model, lua: LuaMachine | null): LintReport {
   const locator = new Locator(model.root);
   const diagnostics: Diagnostic[] = [];
+  const policy = lua && new Policy(model, lua);
   for (const stage of STAGES) {
     for (const rule of RULES) {
       for (const finding of rule.checks[stage]?.(model, diagnostics) ?? []) {
-        diagnostics.push(toDiagnostic(rule, stage, finding, locator));
+        diagnostics.push(toDiagnostic(reported(rule), stage, finding, locator));
       }
+    }
+    for (const finding of (stage === "register" ? policy?.register() : policy?.run(stage)) ?? []) {
+      diagnostics.push(toDiagnostic(finding.by, stage, finding, locator));
     }
     // Without a manifest there is no workspace to judge.
     if (stage === "discover" && diagnostics.length > 0) break;
@@ -35,14 +46,23 @@ export function lint(model: Model): LintReport {
   };
 }
 
-function toDiagnostic(rule: LintRule, stage: Stage, finding: Finding, locator: Locator): Diagnostic {
+/** The rules that a model's policy defines, as its scripts register them; no handler runs. */
+export function policyRules(model: Model, lua: LuaMachine | null): readonly CatalogEntry[] {
+  if (lua === null) return [];
+  const policy = new Policy(model, lua);
+  for (const _ of policy.register());
+  return policy.rules;
+}
+
+function toDiagnostic(by: ReportedRule, stage: Stage, finding: Finding, locator: Locator): Diagnostic {
+  const { rule, severity, help } = by;
   return {
-    rule: `rototo/${rule.id}`,
-    severity: rule.severity,
+    rule,
+    severity,
     stage,
     target: finding.target,
     message: finding.message,
-    help: rule.help,
+    help,
     location: locator.locate(finding.at),
     related: (finding.related ?? []).map(({ at, message }) => ({ location: locator.locate(at), message })),
   };

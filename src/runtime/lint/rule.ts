@@ -14,6 +14,18 @@ export interface LintRule {
   readonly checks: Partial<Record<Stage, Check>>;
 }
 
+/** What a diagnostic takes from the rule it is reported under; `rule` is the full id, authority included. */
+export interface ReportedRule {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly help: string;
+}
+
+/** A built-in rule as diagnostics name it. */
+export function reported({ id, severity, help }: LintRule): ReportedRule {
+  return { rule: `rototo/${id}`, severity, help };
+}
+
 /** Where the catalog files a rule. */
 export type CatalogEntity =
   | "workspace"

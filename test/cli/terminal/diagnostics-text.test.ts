@@ -11,7 +11,7 @@ import { FAULTY } from "../workspaces.ts";
 const TRAILING = "variables/trailing .toml";
 const files = new Map(Object.entries({ ...FAULTY, [TRAILING]: 'schema_version = 1\ntype = "odd  blanks "\n' }));
 const model = readModel({ root: "memory", files, fingerprint: null, immutable: false });
-const { diagnostics } = lintModel(model);
+const { diagnostics } = await lintModel(model, {});
 const style = styleOf({ write: () => {}, isTerminal: false, columns: 80 }, {});
 
 function shown(output: Partial<Io["stdout"]>): string {

@@ -1,36 +1,16 @@
-import type { Model } from "../../model/model.ts";
-import { atDocument } from "../place.ts";
-import type { Finding, LintRule } from "../rule.ts";
+import type { LintRule } from "../rule.ts";
 
 /** A policy that cannot be run must block the load like a policy that fails: silence would be a pass. */
-const customLintFailed: LintRule = {
+export const customLintFailed: LintRule = {
   id: "custom-lint-failed",
   severity: "error",
   entity: "workspace",
   title: "Custom lint could not run",
   help: "Fix the Lua file or the data it was given.",
-  checks: {
-    *register(model: Model): Iterable<Finding> {
-      for (const { document, ...broken } of model.broken) {
-        if (document.kind !== "custom_lint" || !("unreadable" in broken)) continue;
-        yield {
-          target: { entity: { kind: "custom_lint", path: document.path } },
-          at: atDocument({ document }),
-          message: `failed to read custom lint ${document.path}: ${broken.unreadable}`,
-        };
-      }
-      for (const source of model.customLint) {
-        yield {
-          target: { entity: { kind: "custom_lint", path: source.document.path } },
-          at: atDocument(source),
-          message: "failed to execute custom lint: this version of rototo-edge has no Lua engine",
-        };
-      }
-    },
-  },
+  checks: {},
 };
 
-const customLintFileUnregistered: LintRule = {
+export const customLintFileUnregistered: LintRule = {
   id: "custom-lint-file-unregistered",
   severity: "warning",
   entity: "workspace",
@@ -39,7 +19,7 @@ const customLintFileUnregistered: LintRule = {
   checks: {},
 };
 
-const customLintRegistrationDuplicate: LintRule = {
+export const customLintRegistrationDuplicate: LintRule = {
   id: "custom-lint-registration-duplicate",
   severity: "warning",
   entity: "workspace",
@@ -48,7 +28,7 @@ const customLintRegistrationDuplicate: LintRule = {
   checks: {},
 };
 
-const customLintRegistrationInvalid: LintRule = {
+export const customLintRegistrationInvalid: LintRule = {
   id: "custom-lint-registration-invalid",
   severity: "error",
   entity: "workspace",
@@ -57,7 +37,7 @@ const customLintRegistrationInvalid: LintRule = {
   checks: {},
 };
 
-const customLintRuleConflict: LintRule = {
+export const customLintRuleConflict: LintRule = {
   id: "custom-lint-rule-conflict",
   severity: "error",
   entity: "workspace",
@@ -66,6 +46,7 @@ const customLintRuleConflict: LintRule = {
   checks: {},
 };
 
+/** The rules that policy reports under; ../policy runs the scripts. */
 export const customLintRules: readonly LintRule[] = [
   customLintFailed,
   customLintFileUnregistered,
