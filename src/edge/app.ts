@@ -108,7 +108,7 @@ function idOf(c: Context): string {
 function answerError(error: Error, c: Context): Response {
   const problem = error instanceof NotLoaded ? notLoadedProblem(error) : toProblem(error);
   if (problem.code === "internal_error") console.error(error);
-  return problemResponse(problem, c.req.path);
+  return problemResponse(problem, new URL(c.req.url).pathname);
 }
 
 function notLoadedProblem({ cause, retryAfterSeconds }: NotLoaded): Problem {

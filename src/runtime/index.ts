@@ -13,7 +13,9 @@ export type { ByteStream, Fetch, FetchInit, FetchResponse, LuaEngine, Store, Tim
 export { type Context, ResolveContext } from "./resolve/context.ts";
 export type { QualifierResolution, VariableResolution } from "./resolve/resolution.ts";
 export type { PredicateTrace, QualifierTrace, RuleTrace, VariableTrace } from "./resolve/trace.ts";
+export type { ScopedToken } from "./source/authorization.ts";
 export type { FileContent, Fingerprint, Layer, UnreadableFile } from "./source/files.ts";
+export type { SourceLimits } from "./source/limits.ts";
 export type { ProbeResult } from "./source/probe.ts";
 export { memoryStore } from "./source/store.ts";
 export { jsonText as toJsonText } from "./text/json-text.ts";

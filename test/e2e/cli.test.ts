@@ -84,13 +84,15 @@ describe("the built command in a shell", () => {
   });
 
   test("does not mind a reader that has read enough", async () => {
-    const { output, errors } = await runProgram("sh", ["-c", `${COMMAND} lint many | head -n 1`], { cwd: tree.root });
+    const { output, errors } = await runProgram("sh", ["-c", '"$0" lint many | head -n 1', COMMAND], {
+      cwd: tree.root,
+    });
     expect(output).toMatch(/^error\[rototo\/[^\n]*\n$/);
     expect(errors).toBe(`${2 * MANY} errors, ${MANY} warnings in ${MANY + 1} documents\n`);
   });
 
   test.skipIf(process.platform !== "linux")("says so when its output cannot be written", async () => {
-    const { code, errors } = await runProgram("sh", ["-c", `${COMMAND} lint sound > /dev/full`], { cwd: tree.root });
+    const { code, errors } = await runProgram("sh", ["-c", '"$0" lint sound > /dev/full', COMMAND], { cwd: tree.root });
     expect({ code, errors }).toEqual({
       code: 1,
       errors: "error: failed to write the output: ENOSPC: no space left on device, write\n",

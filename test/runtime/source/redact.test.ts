@@ -15,6 +15,8 @@ test.each([
   ["file:///srv/a?b", "file:///srv/a?b"],
   ["git+ssh://git@h/r.git", "git+ssh://<redacted>@h/r.git"],
   ["https://user:p#ss@h/x", "https://<redacted>@h/x"],
+  ["git+https://user:s3/cr3t@h/r.git#main", "git+https://<redacted>@h/r.git#main"],
+  ["https://h/r.git#v1@2", "https://h/r.git#v1@2"],
   ["://x", "://x"],
 ])("%s is shown as %s", (source, shown) => {
   expect(redactSource(source)).toBe(shown);
