@@ -1,5 +1,4 @@
 /**
-/**
  * The package's front door: the core, with what its host has filled in: `fetch`, timeouts, and the Lua engine for policy.
  *
  * @module
@@ -41,17 +40,18 @@ export class Workspace extends CoreWorkspace {
   }
 
   static override inspectFiles(files: InputFiles, options: PolicyOptions = {}): Promise<Workspace> {
-    return super.inspectFiles(files, { lua: hostLua, ...options });
+    return super.inspectFiles(files, { ...options, lua: options.lua ?? hostLua });
   }
 }
 
 /** {@inheritDoc coreLintFiles} Policy runs in the package's own Lua unless the options say otherwise. */
 export function lintFiles(files: InputFiles, options: PolicyOptions = {}): Promise<WorkspaceLint> {
-  return coreLintFiles(files, { lua: hostLua, ...options });
+  return coreLintFiles(files, { ...options, lua: options.lua ?? hostLua });
 }
 
 function withHost<T extends InspectOptions>(options: T): T {
-  return { fetch: hostFetch, timeout: hostTimeout, lua: hostLua, ...options };
+  const { fetch = hostFetch, timeout = hostTimeout, lua = hostLua } = options;
+  return { ...options, fetch, timeout, lua };
 }
 
 const hostTimeout: Timeout = (milliseconds) => AbortSignal.timeout(milliseconds);

@@ -163,7 +163,7 @@ export class Workspace {
   /**
    * Resolves one variable.
    *
-   * @throws {RototoError} `invalid_context`, `context_schema_mismatch`, `runtime_unavailable`, `variable_not_found`,
+   * @throws {RototoError} `invalid_context`, `runtime_unavailable`, `context_schema_mismatch`, `variable_not_found`,
    * `context_attribute_missing`, `qualifier_cycle`; checked in this order.
    */
   resolveVariable(id: string, context: Context, options: ResolveOptions = {}): VariableResolution {

@@ -1,6 +1,7 @@
 import { RototoError } from "../errors.ts";
 import { parseJson } from "../text/json-parse.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
+import { copyContext } from "./copy-context.ts";
 
 /**
  * Runtime facts a resolution may use: a plain JSON object, or a {@link ResolveContext} parsed from text.
@@ -37,19 +38,24 @@ export class ResolveContext {
   static parse(text: string): ResolveContext {
     const parsed = parseJson(text);
     if (!parsed.ok) throw new RototoError("invalid_context", `failed to parse context JSON: ${parsed.fault.message}`);
-    return new ResolveContext(contextObject(parsed.value));
+    if (!isObject(parsed.value)) throw notAnObject();
+    return new ResolveContext(parsed.value);
   }
 }
 
 /**
  * The JSON object of a context.
  *
- * @throws {invalid_context} for anything else: arrays, null, scalars, dates, maps.
+ * @throws {invalid_context} for anything else: arrays, null, scalars, dates, maps; and for what {@link copyContext} refuses.
  */
 export function contextObject(context: unknown): JsonObject {
   if (isResolveContext(context)) return context.json;
-  if (isPlainObject(context)) return context;
-  throw new RototoError("invalid_context", "resolve context must be a JSON object");
+  if (isPlainObject(context)) return copyContext(context);
+  throw notAnObject();
+}
+
+function notAnObject(): RototoError {
+  return new RototoError("invalid_context", "resolve context must be a JSON object");
 }
 
 function isResolveContext(value: unknown): value is ResolveContext {
@@ -57,7 +63,7 @@ function isResolveContext(value: unknown): value is ResolveContext {
 }
 
 /** An object literal, of this realm or another, or one without a prototype. */
-function isPlainObject(value: unknown): value is JsonObject {
+function isPlainObject(value: unknown): value is object {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -70,11 +76,5 @@ export function readPath(context: JsonObject, path: readonly string[]): JsonValu
     if (!isObject(at)) return undefined;
     at = own(at, segment);
   }
-  return asJson(at);
-}
-
-/** What JSON.stringify makes of a JavaScript value that JSON cannot hold: null for NaN and infinities, nothing for functions. */
-function asJson(value: JsonValue | undefined): JsonValue | undefined {
-  if (typeof value === "number" && !Number.isFinite(value)) return null;
-  return typeof value === "function" || typeof value === "symbol" ? undefined : value;
+  return at;
 }

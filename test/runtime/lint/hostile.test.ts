@@ -190,6 +190,7 @@ describe("hostile workspaces", () => {
     const cycles = diagnostics.filter(({ rule }) => rule === "rototo/qualifier-cycle");
     expect(cycles).toHaveLength(150);
     expect(new Set(cycles.map(({ related }) => related.length))).toEqual(new Set([100]));
+    expect(cycles[0]?.message).toMatch(/, and 50 more$/);
   });
 
   test("a workspace that was loaded keeps answering while others are refused", async () => {

@@ -28,13 +28,15 @@ const qualifierCycle: LintRule = {
   },
 };
 
-/** How many other edges of a loop each of its diagnostics shows: all of them would be the square of its length. */
+/** How many members and other edges of a loop each of its diagnostics shows: all would be the square of its length. */
 const SHOWN_EDGES = 100;
 
 function* cycleFindings(edges: readonly Edge[]): Iterable<Finding> {
   const firstOf = new Map<string, Edge>();
   for (const edge of edges) if (!firstOf.has(edge.from)) firstOf.set(edge.from, edge);
-  const members = [...firstOf.keys()].join(", ");
+  const ids = [...firstOf.keys()];
+  const more = ids.length > SHOWN_EDGES ? `, and ${ids.length - SHOWN_EDGES} more` : "";
+  const members = ids.slice(0, SHOWN_EDGES).join(", ") + more;
   const shown = edges.slice(0, SHOWN_EDGES + 1);
   for (const [id, own] of firstOf) {
     yield {

@@ -1,0 +1,71 @@
+import { RototoError } from "../errors.ts";
+import { MAX_DEPTH } from "../text/json-parse.ts";
+import { float, integer, isFloat, type JsonObject, type JsonValue, setOwn } from "../text/json-value.ts";
+
+/** The most values a context may hold; one that shares parts in many places counts each of them. */
+const MAX_VALUES = 250_000;
+
+/**
+ * Copies a plain object into what JSON text of it would say, read back without losing integers: own enumerable keys only;
+ * no `undefined`, functions or symbols in objects, and null for them in arrays; null for NaN and infinities; what
+ * `toJSON` gives for an object that has it. Whatever the object is made of, the copy is a tree of bounded size.
+ *
+ * @throws {invalid_context} when it nests deeper than JSON text may (cycles do), or holds more than {@link MAX_VALUES}.
+ */
+export function copyContext(context: object): JsonObject {
+  return new Copier().object(context, 1);
+}
+
+class Copier {
+  #left = MAX_VALUES;
+
+  object(from: object, depth: number): JsonObject {
+    if (depth > MAX_DEPTH) throw invalid(`has more than ${MAX_DEPTH} levels of nesting`);
+    const to: Record<string, JsonValue> = {};
+    for (const key of Object.keys(from)) {
+      const value = this.#value(Reflect.get(from, key), key, depth);
+      if (value !== undefined) setOwn(to, key, value);
+    }
+    return to;
+  }
+
+  #array(from: readonly unknown[], depth: number): JsonValue[] {
+    if (depth > MAX_DEPTH) throw invalid(`has more than ${MAX_DEPTH} levels of nesting`);
+    // Array.from sees holes, too.
+    return Array.from(from, (value, index) => this.#value(value, `${index}`, depth) ?? null);
+  }
+
+  #value(value: unknown, key: string, depth: number): JsonValue | undefined {
+    if (this.#left-- === 0) throw invalid(`holds more than ${MAX_VALUES} values`);
+    switch (typeof value) {
+      case "string":
+      case "boolean":
+        return value;
+      case "number":
+        return Number.isFinite(value) ? value : null;
+      case "bigint":
+        return fits64Bits(value) ? integer(value) : float(Number(value));
+      case "object":
+        return value === null ? null : this.#composite(value, key, depth);
+      default:
+        return undefined;
+    }
+  }
+
+  #composite(value: object, key: string, depth: number): JsonValue | undefined {
+    if (isFloat(value)) return Number.isFinite(value.value) ? float(value.value) : null;
+    if (Array.isArray(value)) return this.#array(value, depth + 1);
+    const toJson: unknown = Reflect.get(value, "toJSON");
+    // Its answer may have the method again, but costs a value each time.
+    if (typeof toJson === "function") return this.#value(Reflect.apply(toJson, value, [key]), key, depth + 1);
+    return this.object(value, depth + 1);
+  }
+}
+
+function fits64Bits(value: bigint): boolean {
+  return value >= -(2n ** 63n) && value < 2n ** 64n;
+}
+
+function invalid(what: string): RototoError {
+  return new RototoError("invalid_context", `resolve context ${what}`);
+}
