@@ -4,6 +4,7 @@
  */
 declare class TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
+  encodeInto(input: string, destination: Uint8Array): { read: number; written: number };
 }
 
 declare class TextDecoder {
@@ -41,3 +42,10 @@ declare class AbortController {
 
 /** Base64 of a string whose characters are bytes. */
 declare function btoa(bytes: string): string;
+
+/** The bytes of a base64 text, as characters. */
+declare function atob(base64: string): string;
+
+declare const crypto: {
+  readonly subtle: { digest(algorithm: "SHA-256", data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> };
+};

@@ -1,6 +1,6 @@
 import { RototoError } from "../errors.ts";
-import { parseJson } from "../text/json-parse.ts";
-import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
+import { isArray, isFloat, isObject, type JsonObject, type JsonValue, own, setOwn } from "../text/json-value.ts";
+import type { ResolveContext } from "./resolve-context.ts";
 
 /**
  * Runtime facts a resolution may use: a plain JSON object, or a {@link ResolveContext} parsed from text.
@@ -11,35 +11,7 @@ import { isObject, type JsonObject, type JsonValue, own } from "../text/json-val
 export type Context = ResolveContext | { readonly [key: string]: unknown };
 
 /** Tells a context of any copy of the library in one program. */
-const CONTEXT: symbol = Symbol.for("rototo-edge.ResolveContext");
-
-/** A context that keeps what JavaScript numbers lose: 64-bit integers, and the difference between `1` and `1.0`. */
-export class ResolveContext {
-  static {
-    Object.defineProperty(ResolveContext.prototype, CONTEXT, { value: true });
-  }
-
-  readonly json: JsonObject;
-
-  private constructor(json: JsonObject) {
-    this.json = json;
-  }
-
-  /**
-   * Reads a context from JSON text.
-   *
-   * @throws {invalid_context} when the text is not JSON, or not an object.
-   * @example
-   * ```ts
-   * const context = ResolveContext.parse('{"account": {"id": 9007199254740993}}');
-   * ```
-   */
-  static parse(text: string): ResolveContext {
-    const parsed = parseJson(text);
-    if (!parsed.ok) throw new RototoError("invalid_context", `failed to parse context JSON: ${parsed.fault.message}`);
-    return new ResolveContext(contextObject(parsed.value));
-  }
-}
+export const CONTEXT: symbol = Symbol.for("rototo-edge.ResolveContext");
 
 /**
  * The JSON object of a context.
@@ -63,18 +35,60 @@ function isPlainObject(value: unknown): value is JsonObject {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Follows a path of own keys; undefined where it is missing. A present null is not missing. */
-export function readPath(context: JsonObject, path: readonly string[]): JsonValue | undefined {
-  let at: JsonValue | undefined = context;
-  for (const segment of path) {
-    if (!isObject(at)) return undefined;
-    at = own(at, segment);
-  }
-  return asJson(at);
+/** Deeper values are no context: reading them would take more stack than a host may have. */
+const DEPTH_LIMIT = 1_000;
+
+/** What plain objects inherit. */
+const PLAIN = Object.prototype as object as JsonObject;
+
+/** An object literal has keys of its own only, so whatever this one has it was given behind everyone's back. */
+const EMPTY: JsonObject = {};
+
+/** Tells whether plain objects inherit nothing but what the language gives them, so far as that can be enumerated. */
+export function isTidy(): boolean {
+  for (const _ in EMPTY) return false;
+  return true;
 }
 
-/** What JSON.stringify makes of a JavaScript value that JSON cannot hold: null for NaN and infinities, nothing for functions. */
-function asJson(value: JsonValue | undefined): JsonValue | undefined {
+/** Tells whether a name means nothing on a plain object that has no such key of its own. */
+export function isOrdinary(name: string): boolean {
+  return !(name in PLAIN);
+}
+
+/**
+ * Follows a path of own keys; undefined where it is missing. A present null is not missing.
+ *
+ * @param trust says that all names of the path are ordinary and the place is tidy: then what a plain object has is its
+ * own, and nobody needs to ask.
+ */
+export function readPath(context: JsonObject, path: readonly string[], trust = false): JsonValue | undefined {
+  let at: JsonValue | undefined = context;
+  for (let index = 0; index < path.length; index++) {
+    const name = path[index] ?? "";
+    if (typeof at !== "object" || at === null) return undefined;
+    if (trust && Object.getPrototypeOf(at) === PLAIN) at = (at as JsonObject)[name];
+    else if (isObject(at)) at = own(at, name);
+    else return undefined;
+  }
+  return typeof at === "string" ? at : asJson(at, 0);
+}
+
+/**
+ * What JSON text would make of a JavaScript value: null for NaN and infinities, nothing for functions. What is not a
+ * scalar is copied, so that nothing changes it later.
+ */
+function asJson(value: JsonValue | undefined, depth: number): JsonValue | undefined {
   if (typeof value === "number" && !Number.isFinite(value)) return null;
-  return typeof value === "function" || typeof value === "symbol" ? undefined : value;
+  if (typeof value === "function" || typeof value === "symbol") return undefined;
+  if (typeof value !== "object" || value === null || isFloat(value)) return value;
+  if (depth === DEPTH_LIMIT) {
+    throw new RototoError("invalid_context", `resolve context nests deeper than ${DEPTH_LIMIT} levels`);
+  }
+  if (isArray(value)) return value.map((item) => asJson(item, depth + 1) ?? null);
+  const copy: Record<string, JsonValue> = {};
+  for (const key of Object.keys(value)) {
+    const item = asJson(value[key], depth + 1);
+    if (item !== undefined) setOwn(copy, key, item);
+  }
+  return copy;
 }
