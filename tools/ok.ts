@@ -7,7 +7,10 @@ import { globSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
 import { ROOT } from "./build/bundle.ts";
 
-const projects = globSync("{bench,src,test,tools,wasm}/**/tsconfig.json", { cwd: ROOT }).sort();
+const projects = globSync("{bench,src,test,tools,wasm}/**/tsconfig.json", {
+  cwd: ROOT,
+  exclude: ["**/node_modules/**"],
+}).sort();
 
 /** Each step's commands, run one after another in the repository's root. */
 const STEPS: Readonly<Record<string, readonly string[]>> = {
@@ -15,7 +18,7 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
   types: projects.map((project) => `tsc --project ${project}`),
   layers: ["node tools/check-layers.ts"],
   docs: ["node tools/check-links.ts", "node tools/generate-diagnostics.ts --check"],
-  build: ["node wasm/lua/build.ts --check", "node tools/build.ts"],
+  build: ["node wasm/lua/build.ts --check", "node tools/wasm/build-kernel.ts --check", "node tools/build.ts"],
   sizes: ["node tools/sizes.ts --check"],
   tests: ["vitest run"],
 };

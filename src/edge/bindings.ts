@@ -1,4 +1,4 @@
-import { RototoError } from "../runtime/index.ts";
+import { type EvaluateOptions, RototoError } from "../runtime/index.ts";
 import type { EdgeOptions } from "./app.ts";
 import { fetchedWorkspace, type WorkspaceSource } from "./workspace-source.ts";
 
@@ -17,18 +17,19 @@ export interface Bindings {
 }
 
 /** Reads the bindings; an empty one counts as absent. */
-export function edgeOptions(bindings: Bindings): EdgeOptions {
+export function edgeOptions(bindings: Bindings, options: EvaluateOptions = {}): EdgeOptions {
   const { ROTOTO_REFRESH_TOKEN: refreshToken } = bindings;
-  return { workspace: workspaceOf(bindings), ...(refreshToken ? { refreshToken } : {}) };
+  return { workspace: workspaceOf(bindings, options), ...(refreshToken ? { refreshToken } : {}) };
 }
 
-function workspaceOf(bindings: Bindings): WorkspaceSource {
+function workspaceOf(bindings: Bindings, { kernel }: EvaluateOptions): WorkspaceSource {
   const { ROTOTO_SOURCE: source, ROTOTO_GIT_TOKEN: token } = bindings;
   const policy = bindings.ROTOTO_POLICY || "run";
   if (!source) return refused("ROTOTO_SOURCE is not set");
   // A typing error must not leave the policy out.
   if (policy !== "run" && policy !== "skip") return refused(`ROTOTO_POLICY must be run or skip, got "${policy}"`);
   return fetchedWorkspace(source, {
+    kernel,
     policy,
     allowInsecureLoopback: bindings.ROTOTO_ALLOW_INSECURE_LOOPBACK === "true",
     ...(token ? { workspaceToken: token } : {}),

@@ -1,4 +1,6 @@
 import type { Hono } from "hono";
+// Workers compile no bytes: the kernel is imported.
+import kernel from "../../wasm/kernel.wasm";
 import { createEdgeApp } from "./app.ts";
 import { type Bindings, edgeOptions } from "./bindings.ts";
 
@@ -8,7 +10,7 @@ let app: Hono | undefined;
 /** The complete Worker: deploy it with the variables of {@link Bindings}. */
 const worker: ExportedHandler<Bindings> = {
   fetch(request, bindings, context) {
-    app ??= createEdgeApp(edgeOptions(bindings));
+    app ??= createEdgeApp(edgeOptions(bindings, { kernel }));
     return app.fetch(request, bindings, context);
   },
 };

@@ -15,6 +15,8 @@ export type RototoErrorCode =
   | "diagnostic_not_found"
   | "qualifier_cycle"
   | "runtime_unavailable"
+  | "lint_unavailable"
+  | "snapshot_invalid"
   | "source_invalid"
   | "source_unsupported"
   | "source_not_found"

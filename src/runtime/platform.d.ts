@@ -4,6 +4,7 @@
  */
 declare class TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
+  encodeInto(input: string, destination: Uint8Array): { read: number; written: number };
 }
 
 declare class TextDecoder {
@@ -69,3 +70,6 @@ declare class DecompressionStream {
     };
   };
 }
+
+/** The bytes of a base64 text, as characters. */
+declare function atob(base64: string): string;

@@ -1,8 +1,6 @@
-import type { Program } from "./compile/program.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { RototoError } from "./errors.ts";
 import { type DocumentSummary, summarize } from "./format/document.ts";
-import { CONTEXT_SCHEMA_PATH } from "./format/layout.ts";
 import { ruleCatalog } from "./lint/catalog.ts";
 import type { CatalogEntry } from "./lint/catalog-entry.ts";
 import type { LintReport } from "./lint/lint.ts";
@@ -18,35 +16,21 @@ import {
   loadStaged,
   readModel,
 } from "./pipeline.ts";
-import { type Context, contextObject } from "./resolve/context.ts";
-import {
-  type QualifierResolution,
-  resolveQualifier,
-  resolveQualifiers,
-  resolveVariable,
-  resolveVariables,
-  type VariableResolution,
-} from "./resolve/resolution.ts";
-import { type QualifierTrace, traceQualifier, traceVariable, type VariableTrace } from "./resolve/trace.ts";
-import type { FileContent, Fingerprint, Layer, StagedSource } from "./source/files.ts";
+import { type EvaluateOptions, ResolvingWorkspace, type WorkspaceVersion } from "./resolve/resolving-workspace.ts";
+import { readSnapshot } from "./snapshot/read-snapshot.ts";
+import { writeSnapshot } from "./snapshot/write-snapshot.ts";
+import type { FileContent, Layer, StagedSource } from "./source/files.ts";
 import { type ProbeResult, probeLayers } from "./source/probe.ts";
 import { redactSource } from "./source/redact.ts";
 import type { StageOptions } from "./source/stage-options.ts";
-import type { JsonObject, JsonValue } from "./text/json-value.ts";
 
 /** How to fetch a workspace without judging it, and how to judge it later. */
 export interface InspectOptions extends StageOptions, PolicyOptions {}
 
 /** How to load a workspace. */
-export interface LoadOptions extends InspectOptions {
+export interface LoadOptions extends InspectOptions, EvaluateOptions {
   /** `deny` (default): an error diagnostic fails the load. `skip`: no lint, and so nothing to resolve with. */
   readonly lint?: "deny" | "skip";
-}
-
-/** How to resolve. */
-export interface ResolveOptions {
-  /** Check the context against the workspace's context schema first; true unless said otherwise. */
-  readonly validateContext?: boolean;
 }
 
 /** What lint says of a workspace. */
@@ -64,6 +48,14 @@ export interface WorkspaceCatalog {
   readonly diagnostics: readonly CatalogEntry[];
 }
 
+/** A workspace as the stages, or a snapshot, left it. */
+type OpenedWorkspace = Partial<Omit<LoadedWorkspace, "staged">> & {
+  readonly staged: Omit<WorkspaceVersion, "program"> & Pick<StagedSource, "layers">;
+};
+
+/** How a workspace judges and evaluates. */
+type WorkspaceOptions = PolicyOptions & EvaluateOptions;
+
 /** Files of a workspace by root-relative path with `/`. */
 export type InputFiles = Readonly<Record<string, string | Uint8Array>> | ReadonlyMap<string, FileContent>;
 
@@ -76,31 +68,22 @@ export type InputFiles = Readonly<Record<string, string | Uint8Array>> | Readonl
  * const { value } = workspace.resolveVariable("max-active-projects", { account: { plan: "premium" } });
  * ```
  */
-export class Workspace {
-  /** The source string without credentials; `rototo:` for files in memory. */
-  readonly root: string;
-  /** What identifies this version of the source, or null where the source has no such thing. */
-  readonly fingerprint: Fingerprint | null;
-  /** True when the source is pinned and can never change. */
-  readonly immutable: boolean;
+export class Workspace extends ResolvingWorkspace {
   /** What it is made of: the parents in the order they were laid, and itself last; sources without credentials. */
   readonly layers: readonly Layer[];
   readonly #layers: readonly Layer[];
-  readonly #model: Model;
-  readonly #program: Program | undefined;
+  readonly #model: Model | undefined;
   readonly #policy: PolicyOptions;
   #report: LintReport | undefined;
 
-  protected constructor({ staged, model, report, program }: LoadedWorkspace, policy: PolicyOptions = {}) {
-    this.root = staged.root;
-    this.fingerprint = staged.fingerprint;
-    this.immutable = staged.immutable;
-    this.#layers = staged.layers ?? [];
-    this.layers = this.#layers.map((layer) => ({ ...layer, source: redactSource(layer.source) }));
+  protected constructor({ staged, model, report, program }: OpenedWorkspace, options: WorkspaceOptions = {}) {
+    const { root, fingerprint, immutable, layers = [] } = staged;
+    super({ root, fingerprint, immutable, program }, options);
+    this.#layers = layers;
+    this.layers = layers.map((layer) => ({ ...layer, source: redactSource(layer.source) }));
     this.#model = model;
-    this.#program = program;
     this.#report = report;
-    this.#policy = policy;
+    this.#policy = options;
   }
 
   /**
@@ -112,7 +95,7 @@ export class Workspace {
   static async load(source: string, options: LoadOptions = {}): Promise<Workspace> {
     const policy = policyOptions(options);
     const loaded = lintMode(options) === "skip" ? inspect(source, options) : load(source, options);
-    return new this(await loaded, policy);
+    return new this(await loaded, { ...policy, kernel: options.kernel });
   }
 
   /** Fetches a workspace for tools: it can be linted, not resolved. Throws like {@link Workspace.load}, never `lint_failed`. */
@@ -126,7 +109,7 @@ export class Workspace {
     const staged = stagedFiles(files);
     const policy = policyOptions(options);
     const loaded = lintMode(options) === "skip" ? inspectStaged(staged) : await loadStaged(staged, policy);
-    return new this(loaded, policy);
+    return new this(loaded, { ...policy, kernel: options.kernel });
   }
 
   /** Like {@link Workspace.inspect}, from files that are already here. */
@@ -143,82 +126,48 @@ export class Workspace {
     return probeLayers(this.#layers, options);
   }
 
-  /** The parsed context schema of a resolvable workspace, if it has one. */
-  get contextSchema(): JsonValue | undefined {
-    return this.#program && this.#model.schemas.get(CONTEXT_SCHEMA_PATH)?.json;
+  /**
+   * Opens a snapshot: its hash is checked, its tables are mapped, and nothing is parsed but the values asked for. It
+   * resolves; it cannot be linted.
+   *
+   * @throws {RototoError} `snapshot_invalid`
+   */
+  static override async fromSnapshot(bytes: Uint8Array, options: EvaluateOptions = {}): Promise<Workspace> {
+    const { program, ...identity } = await readSnapshot(bytes);
+    return new this({ staged: { root: "rototo:", ...identity }, program }, options);
   }
 
-  /** Judges the workspace; a workspace that was loaded has been judged already. */
+  /**
+   * Writes what resolves as bytes, for {@link Workspace.fromSnapshot}: equal workspaces give equal bytes.
+   *
+   * @throws {RototoError} `runtime_unavailable`
+   */
+  async toSnapshot(): Promise<Uint8Array<ArrayBuffer>> {
+    const { program, fingerprint, immutable } = this;
+    return writeSnapshot({ program, fingerprint, immutable });
+  }
+
+  /**
+   * Judges the workspace; a workspace that was loaded has been judged already.
+   *
+   * @throws {RototoError} `lint_unavailable` for a workspace from a snapshot.
+   */
   async lint(): Promise<WorkspaceLint> {
-    this.#report ??= await judge(this.#model, this.#policy);
-    return toWorkspaceLint(this.#model, this.#report);
+    const model = this.#linted();
+    this.#report ??= await judge(model, this.#policy);
+    return toWorkspaceLint(model, this.#report);
   }
 
   /** Lists every rule the workspace is linted by: the built-in ones, and those its policy defines. */
   async catalog(): Promise<WorkspaceCatalog> {
-    const diagnostics = ruleCatalog(await customRules(this.#model, this.#policy));
+    const diagnostics = ruleCatalog(await customRules(this.#linted(), this.#policy));
     return { scope: "workspace", subject: this.root, diagnostics };
   }
 
-  /**
-   * Resolves one variable.
-   *
-   * @throws {RototoError} `invalid_context`, `runtime_unavailable`, `context_schema_mismatch`, `variable_not_found`,
-   * `context_attribute_missing`, `qualifier_cycle`; checked in this order.
-   */
-  resolveVariable(id: string, context: Context, options: ResolveOptions = {}): VariableResolution {
-    return resolveVariable(...this.#ready(id, context, options));
-  }
-
-  /** Resolves every variable, in id order, against one context. Throws like {@link Workspace.resolveVariable}. */
-  resolveVariables(context: Context, options: ResolveOptions = {}): VariableResolution[] {
-    const [program, , json] = this.#ready("", context, options);
-    return resolveVariables(program, json);
-  }
-
-  /** Resolves one qualifier. Throws like {@link Workspace.resolveVariable}, with `qualifier_not_found`. */
-  resolveQualifier(id: string, context: Context, options: ResolveOptions = {}): QualifierResolution {
-    return resolveQualifier(...this.#ready(id, context, options));
-  }
-
-  /** Resolves every qualifier, in id order, against one context. Throws like {@link Workspace.resolveQualifier}. */
-  resolveQualifiers(context: Context, options: ResolveOptions = {}): QualifierResolution[] {
-    const [program, , json] = this.#ready("", context, options);
-    return resolveQualifiers(program, json);
-  }
-
-  /** Resolves one variable and tells how; the JSON of docs/resolution.md. Write it with {@link toJsonText}. */
-  traceVariable(id: string, context: Context, options: ResolveOptions = {}): VariableTrace {
-    return traceVariable(...this.#ready(id, context, options));
-  }
-
-  /** Resolves one qualifier and tells how. */
-  traceQualifier(id: string, context: Context, options: ResolveOptions = {}): QualifierTrace {
-    return traceQualifier(...this.#ready(id, context, options));
-  }
-
-  /**
-   * Checks a context against the context schema, if there is one.
-   *
-   * @throws {RototoError} `invalid_context`, `runtime_unavailable`, `context_schema_mismatch`
-   */
-  validateContext(context: Context): void {
-    this.#ready("", context, {});
-  }
-
-  /** The checks that come before any lookup, in the order docs/resolution.md gives them. */
-  #ready(id: string, context: Context, { validateContext = true }: ResolveOptions): [Program, string, JsonObject] {
-    const json = contextObject(context);
-    const program = this.#program;
-    if (program === undefined) {
-      const message = "workspace was loaded without a runtime model; use Workspace::load with lint enabled";
-      throw new RototoError("runtime_unavailable", message);
-    }
-    const violation = validateContext ? program.contextSchema?.violation(json) : null;
-    if (typeof violation === "string") {
-      throw new RototoError("context_schema_mismatch", `resolve context does not match schema: ${violation}`);
-    }
-    return [program, id, json];
+  /** What there is to judge. */
+  #linted(): Model {
+    if (this.#model !== undefined) return this.#model;
+    throw new RototoError("lint_unavailable", "a snapshot holds nothing that can be linted");
   }
 }
 

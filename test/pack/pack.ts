@@ -1,4 +1,4 @@
-import { lintFiles, ResolveContext, Workspace } from "rototo-edge";
+import { type KernelChoice, lintFiles, ResolveContext, Workspace } from "rototo-edge";
 import { diagnosticsDifference, MEMORY_ROOT } from "./compare-diagnostics.ts";
 import type { BucketVector, CorpusCase, CorpusFile } from "./corpus.ts";
 import { checkPolicy } from "./policy.ts";
@@ -17,8 +17,14 @@ export interface Group {
 }
 
 /** Checks the shipped library on the host this runs on; it needs nothing of the host but the language. */
-export async function runPack({ groups }: { groups: readonly Group[] }): Promise<PackReport> {
-  const reporter = new Reporter();
+export async function runPack({
+  groups,
+  kernel,
+}: {
+  groups: readonly Group[];
+  kernel?: KernelChoice | undefined;
+}): Promise<PackReport> {
+  const reporter = new Reporter(kernel);
   for (const { text } of groups) {
     const { cases, vectors = [] }: CorpusFile = JSON.parse(text);
     for (const corpusCase of cases) {
@@ -26,11 +32,18 @@ export async function runPack({ groups }: { groups: readonly Group[] }): Promise
       else reporter.skip(corpusCase.name, "needs a file system; test/node/filesystem-conformance.test.ts runs it");
     }
     for (const vector of vectors) {
-      await reporter.check(`bucket ${vector.salt} ${vector.value}`, () => checkBucket(vector));
+      await reporter.check(`bucket ${vector.salt} ${vector.value}`, () => checkBucket(vector, reporter));
     }
   }
   await checkPolicy(reporter);
   return reporter.report;
+}
+
+/** The build of the kernel that evaluates on this host when none is asked for. */
+export async function kernelHere(): Promise<string | undefined> {
+  const workspace = await Workspace.fromFiles({ "rototo-workspace.toml": "schema_version = 1\n" });
+  workspace.resolveVariables({});
+  return workspace.kernel;
 }
 
 async function checkCase(corpusCase: CorpusCase, reporter: Reporter): Promise<void> {
@@ -38,7 +51,7 @@ async function checkCase(corpusCase: CorpusCase, reporter: Reporter): Promise<vo
   await reporter.check(`${name}: documents`, () => checkDocuments(corpusCase));
   await reporter.check(`${name}: lint`, () => checkLint(corpusCase));
 
-  const open = await loadedOrError(files);
+  const open = await loadedOrError(files, reporter);
   if (load_error !== undefined) {
     await reporter.check(`${name}: load error`, () => {
       const message = settleMessage(open);
@@ -46,7 +59,8 @@ async function checkCase(corpusCase: CorpusCase, reporter: Reporter): Promise<vo
     });
   }
   await checkResolutions(name, open, corpusCase, reporter);
-  await checkResolutions(`${name}: unchecked`, () => uncheckedResolver(files), unchecked, reporter);
+  await checkResolutions(`${name}: snapshot`, await throughSnapshot(open, reporter), corpusCase, reporter);
+  await checkResolutions(`${name}: unchecked`, () => uncheckedResolver(files, reporter.kernel), unchecked, reporter);
 }
 
 async function checkResolutions(
@@ -86,15 +100,30 @@ async function checkLint({ files, lint }: CorpusCase): Promise<void> {
 }
 
 /** A workspace to resolve with, or the error of its load, thrown when it is asked for. */
-async function loadedOrError(files: Readonly<Record<string, string>>): Promise<ResolverSource> {
+async function loadedOrError(files: Readonly<Record<string, string>>, reporter: Reporter): Promise<() => Workspace> {
   try {
-    const workspace = await Workspace.fromFiles(files);
-    return () => workspace;
+    const workspace = await Workspace.fromFiles(files, { kernel: reporter.kernel });
+    return () => {
+      reporter.evaluatedBy(workspace.kernel);
+      return workspace;
+    };
   } catch (error) {
     return () => {
       throw error;
     };
   }
+}
+
+/** The same workspace after a way through bytes. */
+async function throughSnapshot(open: () => Workspace, { kernel }: Reporter): Promise<ResolverSource> {
+  let workspace: Workspace;
+  try {
+    workspace = open();
+  } catch {
+    return open;
+  }
+  const copy = await Workspace.fromSnapshot(await workspace.toSnapshot(), { kernel });
+  return () => copy;
 }
 
 function settleMessage(open: ResolverSource): string {
@@ -107,8 +136,8 @@ function settleMessage(open: ResolverSource): string {
 }
 
 /** Reads a bucket off the trace of a qualifier that is nothing but a bucket predicate. */
-async function checkBucket({ salt, value, bucket }: BucketVector): Promise<void> {
-  const workspace = await Workspace.fromFiles({
+async function checkBucket({ salt, value, bucket }: BucketVector, { kernel }: Reporter): Promise<void> {
+  const files = {
     "rototo-workspace.toml": "schema_version = 1\n",
     "qualifiers/q.toml": [
       "schema_version = 1",
@@ -118,7 +147,8 @@ async function checkBucket({ salt, value, bucket }: BucketVector): Promise<void>
       `salt = ${JSON.stringify(salt).replaceAll("\u007f", "\\u007f")}`,
       "range = [0, 10000]",
     ].join("\n"),
-  });
+  };
+  const workspace = await Workspace.fromFiles(files, { kernel });
   const [predicate] = workspace.traceQualifier("q", ResolveContext.parse(`{"v":${value}}`)).predicates;
   expectSame(String(predicate?.kind === "bucket" && predicate.bucket.value), String(bucket), "bucket");
 }

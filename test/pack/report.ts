@@ -1,5 +1,9 @@
+import type { KernelChoice } from "rototo-edge";
+
 /** What a host found out. */
 export interface PackReport {
+  /** The builds of the kernel that evaluated. */
+  readonly kernels: readonly string[];
   readonly passed: number;
   readonly failed: readonly { readonly test: string; readonly message: string }[];
   readonly skipped: readonly { readonly test: string; readonly reason: string }[];
@@ -9,10 +13,22 @@ export interface PackReport {
 
 /** Collects the outcome of checks; a check that throws has failed. */
 export class Reporter {
+  /** The build of the kernel to use. */
+  readonly kernel: KernelChoice | undefined;
+  readonly #kernels = new Set<string>();
   #passed = 0;
   readonly #failed: { test: string; message: string }[] = [];
   readonly #skipped: { test: string; reason: string }[] = [];
   readonly #observed: Record<string, string> = {};
+
+  constructor(kernel: KernelChoice | undefined) {
+    this.kernel = kernel;
+  }
+
+  /** Takes note of the build of the kernel that a workspace says it has. */
+  evaluatedBy(kernel: string | undefined): void {
+    this.#kernels.add(kernel ?? "none");
+  }
 
   async check(test: string, body: () => void | Promise<void>): Promise<void> {
     try {
@@ -32,7 +48,13 @@ export class Reporter {
   }
 
   get report(): PackReport {
-    return { passed: this.#passed, failed: this.#failed, skipped: this.#skipped, observed: this.#observed };
+    return {
+      kernels: [...this.#kernels],
+      passed: this.#passed,
+      failed: this.#failed,
+      skipped: this.#skipped,
+      observed: this.#observed,
+    };
   }
 }
 

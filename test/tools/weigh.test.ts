@@ -3,18 +3,31 @@ import type { Entry } from "../../tools/build/entries.ts";
 import { faultsOf, weigh } from "../../tools/build/weigh.ts";
 
 const ENTRY: Entry = { name: "x", source: "src/x.ts", gzipCeiling: 100, packages: ["hono"] };
-const NOTHING = { gzip: 0, modules: [] };
+const NOTHING = { bytes: 0, gzip: 0, atOnce: { gzip: 0, modules: [] }, packages: [], modules: [] };
 
 test("an entry within its limits has no faults", () => {
-  expect(faultsOf(ENTRY, { bytes: 300, gzip: 100, atOnce: NOTHING, packages: ["hono"] })).toEqual([]);
+  expect(faultsOf(ENTRY, { ...NOTHING, gzip: 100, packages: ["hono"] })).toEqual([]);
 });
 
 test("too much weight, and each package that is not allowed, is a fault", () => {
-  expect(faultsOf(ENTRY, { bytes: 300, gzip: 101, atOnce: NOTHING, packages: ["ajv", "hono", "lodash"] })).toEqual([
+  expect(faultsOf(ENTRY, { ...NOTHING, gzip: 101, packages: ["ajv", "hono", "lodash"] })).toEqual([
     "x contains ajv, which tools/build/entries.ts does not allow",
     "x contains lodash, which tools/build/entries.ts does not allow",
     "x weighs 101 bytes gzipped; at most 100 are allowed",
   ]);
+});
+
+test("what is loaded at once may have a ceiling of its own", () => {
+  const weight = { ...NOTHING, gzip: 90, atOnce: { gzip: 51, modules: [] } };
+  expect(faultsOf(ENTRY, weight)).toEqual([]);
+  expect(faultsOf({ ...ENTRY, atOnceCeiling: 50 }, weight)).toEqual([
+    "x loads 51 bytes gzipped at once; at most 50 are allowed",
+  ]);
+});
+
+test("a module that must not be reached is a fault, also where it is loaded on demand", () => {
+  const weight = { ...NOTHING, modules: ["src/a/b.ts", "src/c.ts"] };
+  expect(faultsOf({ ...ENTRY, forbidden: ["src/a/"] }, weight)).toEqual(["x reaches src/a/b.ts, which it must not"]);
 });
 
 test("weighing sees every package a module reaches, in its true weight", async () => {

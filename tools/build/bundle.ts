@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, type BuildResult, build, type Plugin } from "esbuild";
 
@@ -16,11 +16,14 @@ const BUFFER_ON_DEMAND: Plugin = {
   },
 };
 
-/** Leaves the Lua module a file beside the output, and whoever bundles puts {@link LUA_WASM} there: no host compiles it from within a bundle. */
-const LUA_BESIDE: Plugin = {
-  name: "lua-beside",
+/**
+ * Leaves the modules of WebAssembly files beside the output, and whoever bundles puts {@link LUA_WASM} and
+ * {@link KERNEL_WASM} there: not every host compiles them from within a bundle.
+ */
+const WASM_BESIDE: Plugin = {
+  name: "wasm-beside",
   setup({ onResolve }) {
-    onResolve({ filter: /\/lua\.wasm$/ }, () => ({ path: "./lua.wasm", external: true }));
+    onResolve({ filter: /\/(lua|kernel)\.wasm$/ }, ({ path }) => ({ path: `./${basename(path)}`, external: true }));
   },
 };
 
@@ -37,7 +40,7 @@ const EVERY_HOST = {
   external: ["cloudflare:*", "node:*"],
   // isomorphic-git and what it needs are written for Node: here they find `Buffer` by import and no `process` at all.
   inject: [`${SHIMS}/buffer.js`],
-  plugins: [BUFFER_ON_DEMAND, LUA_BESIDE],
+  plugins: [BUFFER_ON_DEMAND, WASM_BESIDE],
   define: { process: "undefined" },
   alias: {
     "safe-buffer": "buffer",
@@ -73,6 +76,9 @@ export type BundleOptions = Pick<
 
 /** Where the Lua module lies. */
 export const LUA_WASM: string = join(ROOT, "wasm/lua/lua.wasm");
+
+/** The kernel as it is committed and shipped. */
+export const KERNEL_WASM: string = join(ROOT, "wasm/kernel.wasm");
 
 /** Bundles for every host at once: workerd without flags, Deno without permissions, browsers and Node. */
 export function bundle(options: BundleOptions): Promise<BuildResult<{ metafile: true }>> {

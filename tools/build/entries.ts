@@ -8,6 +8,10 @@ export interface Entry {
   readonly gzipCeiling: number;
   /** The npm packages it may contain; any other one fails the size check. */
   readonly packages: readonly string[];
+  /** The most of that which may be loaded with the entry; the rest waits until it is needed. */
+  readonly atOnceCeiling?: number;
+  /** Modules it must never reach, not even on demand: beginnings of their paths. */
+  readonly forbidden?: readonly string[];
   /** Whether it is one file, with what it only loads on demand inside. */
   readonly whole?: true;
 }
@@ -40,9 +44,23 @@ export const EXTERNAL: readonly string[] = ["@cfworker/json-schema", "hono", "sm
 
 /** The entries of the package's exports map. */
 export const LIBRARY: readonly Entry[] = [
-  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 112_000, packages: CORE },
-  { name: "rototo-edge/node", source: "src/node/index.ts", gzipCeiling: 116_000, packages: CORE },
-  { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 124_000, packages: [...CORE, "hono"] },
+  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 115_000, packages: CORE },
+  { name: "rototo-edge/node", source: "src/node/index.ts", gzipCeiling: 119_000, packages: CORE },
+  { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 128_000, packages: [...CORE, "hono"] },
+  {
+    name: "rototo-edge/resolve",
+    source: "src/resolve.ts",
+    // The difference is for context schemas that use more than common keywords.
+    gzipCeiling: 20 * 1024,
+    atOnceCeiling: 12 * 1024,
+    packages: ["@cfworker/json-schema"],
+    forbidden: [
+      ...["runtime/source", "runtime/format", "runtime/lint", "lua"].map((folder) => `src/${folder}/`),
+      ...["model/build-model", "compile/compile", "text/toml", "text/schema/meta/"].map(
+        (module) => `src/runtime/${module}`,
+      ),
+    ],
+  },
   { name: "rototo-edge/lua", source: "src/lua/index.ts", gzipCeiling: 8_000, packages: [] },
 ];
 
@@ -50,9 +68,16 @@ export const LIBRARY: readonly Entry[] = [
 export const WORKER: Entry = {
   name: "dist/edge/worker.js",
   source: "src/edge/worker.ts",
-  gzipCeiling: 124_000,
+  gzipCeiling: 128_000,
   packages: [...CORE, "hono"],
   whole: true,
+};
+
+/** The kernel, of which every entry has a copy inside, in base64, that is not counted there. */
+export const KERNEL_MODULE: Omit<Entry, "source"> = {
+  name: "rototo-edge/wasm/kernel.wasm",
+  gzipCeiling: 3 * 1024,
+  packages: [],
 };
 
 /** The Lua module, which is loaded for the first policy script. */

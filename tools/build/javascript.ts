@@ -1,8 +1,9 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { bundle, LUA_WASM, ROOT } from "./bundle.ts";
+import { bundle, KERNEL_WASM, LUA_WASM, ROOT } from "./bundle.ts";
 import { buildCli } from "./cli.ts";
 import { EXTERNAL, LIBRARY, WORKER } from "./entries.ts";
+import { writeKernel } from "./kernel.ts";
 import { writeNotices } from "./notices.ts";
 
 /**
@@ -20,5 +21,7 @@ export async function buildJavaScript(): Promise<void> {
     buildCli(),
   ]);
   await copyFile(LUA_WASM, join(ROOT, "dist/edge/lua.wasm"));
+  await copyFile(KERNEL_WASM, join(ROOT, "dist/edge/kernel.wasm"));
+  await writeKernel(join(ROOT, "dist/wasm"));
   await writeNotices(worker.metafile, "dist/THIRD-PARTY-LICENSES.txt");
 }

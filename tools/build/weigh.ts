@@ -14,9 +14,14 @@ export interface Weight {
   readonly atOnce: { readonly gzip: number; readonly modules: readonly string[] };
   /** The npm packages in it, sorted. */
   readonly packages: readonly string[];
+  /** All modules in it. */
+  readonly modules: readonly string[];
 }
 
-/** Bundles an entry from its source as a user's bundler would, and weighs the result; the Lua module is no part of it. */
+/** The kernel inside an entry. */
+const EMBEDDED_KERNEL = /"AGFzb[\w+/=]+"/;
+
+/** Bundles an entry from its source as a user's bundler would, and weighs the result; the kernel and the Lua module are no part of it. */
 export async function weigh({ source, whole }: Pick<Entry, "source" | "whole">): Promise<Weight> {
   const result = await bundle({
     entryPoints: [source],
@@ -27,7 +32,10 @@ export async function weigh({ source, whole }: Pick<Entry, "source" | "whole">):
     external: ["#lua-module"],
   });
   const loaded = loadedAtOnce(result.metafile, source);
-  const files = result.outputFiles ?? [];
+  const files = (result.outputFiles ?? []).map(({ path, text }) => ({
+    path,
+    contents: Buffer.from(text.replace(EMBEDDED_KERNEL, '""')),
+  }));
   const atOnce = files.filter(({ path }) => loaded.has(relative(ROOT, path)));
   return {
     bytes: files.reduce((sum, { contents }) => sum + contents.length, 0),
@@ -37,6 +45,7 @@ export async function weigh({ source, whole }: Pick<Entry, "source" | "whole">):
       modules: [...loaded].flatMap((path) => Object.keys(result.metafile.outputs[path]?.inputs ?? {})).sort(),
     },
     packages: packagesIn(result.metafile).map(({ name }) => name),
+    modules: Object.values(result.metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)),
   };
 }
 
@@ -60,18 +69,24 @@ function loadedAtOnce({ outputs }: Metafile, source: string): Set<string> {
 export async function weighFile(path: string): Promise<Weight> {
   const contents = await readFile(path);
   const gzip = gzippedSize([{ contents }]);
-  return { bytes: contents.length, gzip, atOnce: { gzip, modules: [] }, packages: [] };
+  return { bytes: contents.length, gzip, atOnce: { gzip, modules: [] }, packages: [], modules: [] };
 }
 
 /** What an entry's weight is held to. */
-type Limits = Pick<Entry, "name" | "gzipCeiling" | "packages">;
+type Limits = Omit<Entry, "source">;
 
 /** What is wrong with an entry's weight, in words; empty when nothing is. */
-export function faultsOf({ name, gzipCeiling, packages }: Limits, weight: Weight): string[] {
+export function faultsOf(limits: Limits, weight: Weight): string[] {
+  const { name, gzipCeiling, atOnceCeiling, packages, forbidden = [] } = limits;
   const faults = weight.packages
     .filter((found) => !packages.includes(found))
     .map((found) => `${name} contains ${found}, which tools/build/entries.ts does not allow`);
+  for (const module of weight.modules) {
+    if (forbidden.some((path) => module.startsWith(path))) faults.push(`${name} reaches ${module}, which it must not`);
+  }
   if (weight.gzip > gzipCeiling)
     faults.push(`${name} weighs ${weight.gzip} bytes gzipped; at most ${gzipCeiling} are allowed`);
+  if (atOnceCeiling !== undefined && weight.atOnce.gzip > atOnceCeiling)
+    faults.push(`${name} loads ${weight.atOnce.gzip} bytes gzipped at once; at most ${atOnceCeiling} are allowed`);
   return faults;
 }

@@ -19,12 +19,19 @@ const STAGES = [
   "model",
   "lint",
   "compile",
+  "snapshot",
   "resolve",
   "refresh",
   "work",
   "supervise",
   "hotswap",
 ];
+
+/** The kernel's source, which lies outside of src/ because it is built twice. */
+const KERNEL = "../wasm/kernel";
+
+/** The stages that know how programs are laid out. */
+const PROGRAM_STAGES = ["runtime/compile", "runtime/snapshot", "runtime/resolve"];
 
 const stagePaths = STAGES.map((stage) => `runtime/${stage}`);
 
@@ -37,10 +44,15 @@ const CORE = ["index", "lua", "runtime", ...BASE, ...stagePaths];
  */
 export const LAYERS: readonly Layer[] = [
   ...BASE.map((path) => ({ path, imports: [...BASE, "runtime/text"] })),
-  ...stagePaths.map((path, index) => ({ path, imports: [...BASE, ...stagePaths.slice(0, index)] })),
+  { path: KERNEL, imports: [] },
+  ...stagePaths.map((path, index) => ({
+    path,
+    imports: [...BASE, ...stagePaths.slice(0, index), ...(PROGRAM_STAGES.includes(path) ? [KERNEL] : [])],
+  })),
   { path: "runtime", imports: [...BASE, ...stagePaths] },
   { path: "lua", imports: [...BASE, "runtime/text"] },
   { path: "index", imports: CORE },
+  { path: "resolve", imports: CORE },
   { path: "edge", imports: CORE },
   { path: "browser", imports: CORE },
   { path: "deno", imports: CORE },

@@ -27,6 +27,7 @@ export async function startService({ port, state, bindings }: ServiceOptions): P
     modules: [
       { type: "ESModule", path: join(ROOT, "dist/edge/worker.js") },
       { type: "CompiledWasm", path: join(ROOT, "dist/edge/lua.wasm") },
+      { type: "CompiledWasm", path: join(ROOT, "dist/edge/kernel.wasm") },
     ],
     modulesRoot: join(ROOT, "dist/edge"),
     compatibilityDate: compatibilityDate(),

@@ -1,6 +1,7 @@
 import { resolve as resolvePath } from "node:path";
 import { readTextFile } from "../../node/read-text-file.ts";
 import { compileUnchecked } from "../../runtime/compile/compile.ts";
+import { programIds } from "../../runtime/compile/program.ts";
 import { readModel } from "../../runtime/pipeline.ts";
 import type { CommandSpec } from "../command-spec.ts";
 import { contextOfParts } from "../context-parts.ts";
@@ -42,8 +43,7 @@ async function resolve(invocation: Invocation, io: Io): Promise<Result> {
   const staged = await stagePlace(findPlace(source, io), token, io);
   const model = readModel(staged);
   const program = compileUnchecked(model);
-  const variableIds = [...program.variableIndex.keys()];
-  const qualifierIds = [...program.qualifierIndex.keys()];
+  const { variables: variableIds, qualifiers: qualifierIds } = programIds(program);
   requireKnown("variables", selection.variables, variableIds);
   requireKnown("qualifiers", selection.qualifiers, qualifierIds);
 

@@ -5,6 +5,8 @@ import type { CompiledSchema } from "../text/json-schema.ts";
 import { compileError } from "./compile-error.ts";
 import { compileQualifier } from "./compile-qualifier.ts";
 import { compileVariable } from "./compile-variable.ts";
+import { link } from "./link.ts";
+import type { ProgramParts } from "./parts.ts";
 import type { Program } from "./program.ts";
 
 /**
@@ -24,17 +26,18 @@ export function compile(model: CheckedModel): Program {
  * @throws {compile_failed} for the first thing that cannot be compiled, in document kind and id order.
  */
 export function compileUnchecked(model: Model): Program {
+  const { contextSchema, qualifiers, variables } = compileParts(model);
+  return { ...link(qualifiers, variables), contextSchema };
+}
+
+/** Checks everything, in the order of docs/resolution.md, and takes it apart. */
+export function compileParts(model: Model): ProgramParts {
   if (model.manifest === undefined) throw compileError("workspace manifest is missing");
   const contextSchema = compileContextSchema(model);
-  const qualifierIndex = indexOf(model.qualifiers.keys());
-  const variableIndex = indexOf(model.variables.keys());
-  return {
-    contextSchema,
-    qualifierIndex,
-    qualifiers: [...model.qualifiers.values()].map((qualifier) => compileQualifier(qualifier, qualifierIndex)),
-    variableIndex,
-    variables: [...model.variables.values()].map((variable) => compileVariable(variable, model, qualifierIndex)),
-  };
+  const indexes = new Map([...model.qualifiers.keys()].map((id, index) => [id, index]));
+  const qualifiers = [...model.qualifiers.values()].map((qualifier) => compileQualifier(qualifier, indexes));
+  const variables = [...model.variables.values()].map((variable) => compileVariable(variable, model, indexes));
+  return { contextSchema, qualifiers, variables };
 }
 
 function compileContextSchema({ documents, schemas }: Model): CompiledSchema | null {
@@ -43,8 +46,4 @@ function compileContextSchema({ documents, schemas }: Model): CompiledSchema | n
   if (compiled === undefined) throw compileError(`context schema file could not be parsed: ${CONTEXT_SCHEMA_PATH}`);
   if (!compiled.ok) throw compileError(`context schema is invalid: ${compiled.message}`);
   return compiled;
-}
-
-function indexOf(ids: Iterable<string>): Map<string, number> {
-  return new Map([...ids].map((id, index) => [id, index]));
 }

@@ -1,83 +1,22 @@
-import type { CompareOperator } from "../model/operators.ts";
+import { QUALIFIER_COUNT, VARIABLE_COUNT } from "../../../wasm/kernel/layout.ts";
 import type { CompiledSchema } from "../text/json-schema.ts";
-import type { JsonValue } from "../text/json-value.ts";
-import type { HashState } from "./fnv.ts";
+import type { Texts } from "./texts.ts";
 
 /**
- * A compiled workspace: everything resolution needs and nothing else. References are indexes, paths are split, values
- * are ready to hand out. Lists are in UTF-8 byte order of their ids.
+ * A compiled workspace: everything resolution needs and nothing else. The tables are flat, and equal workspaces have
+ * equal ones.
  */
 export interface Program {
-  readonly qualifiers: readonly QualifierProgram[];
-  readonly qualifierIndex: ReadonlyMap<string, number>;
-  readonly variables: readonly VariableProgram[];
-  readonly variableIndex: ReadonlyMap<string, number>;
+  /** Attributes, constants, qualifiers, variables and values, laid out as wasm/kernel/layout.ts says; never written to. */
+  readonly words: Int32Array<ArrayBuffer>;
+  /** The ids of the qualifiers, those of the variables, and every other text the tables refer to. */
+  readonly texts: Texts;
   readonly contextSchema: CompiledSchema | null;
 }
 
-/** A named condition: true when every predicate is. */
-export interface QualifierProgram {
-  readonly id: string;
-  readonly predicates: readonly PredicateProgram[];
+/** The ids of a program's qualifiers and variables, each in UTF-8 byte order; their places are their indexes. */
+export function programIds({ words, texts }: Program): { readonly qualifiers: string[]; readonly variables: string[] } {
+  const count = words[QUALIFIER_COUNT] ?? 0;
+  const ids = Array.from({ length: count + (words[VARIABLE_COUNT] ?? 0) }, (_, index) => texts.at(index));
+  return { qualifiers: ids.slice(0, count), variables: ids.slice(count) };
 }
-
-/** One test of a qualifier, at its position in the file. */
-export type PredicateProgram =
-  | {
-      readonly kind: "context";
-      readonly attribute: string;
-      readonly path: readonly string[];
-      readonly op: CompareOperator;
-      readonly expected: JsonValue;
-    }
-  | {
-      readonly kind: "qualifier";
-      readonly attribute: string;
-      /** Index of the qualifier that is read. */
-      readonly qualifier: number;
-      readonly op: CompareOperator;
-      readonly expected: JsonValue;
-    }
-  | {
-      readonly kind: "bucket";
-      readonly attribute: string;
-      readonly path: readonly string[];
-      readonly salt: string;
-      /** The hash of the salt and the separator, from which every value's hash goes on. */
-      readonly salted: HashState;
-      readonly start: number;
-      readonly end: number;
-    };
-
-/** A named value: the first rule whose qualifier is true selects it, else the default. */
-export interface VariableProgram {
-  readonly id: string;
-  readonly rules: readonly RuleProgram[];
-  readonly defaultValue: SelectableValue;
-}
-
-/** A rule of a variable; `qualifier` is an index. */
-export interface RuleProgram {
-  readonly qualifier: number;
-  readonly value: SelectableValue;
-}
-
-/** A value a variable may select, in every form it is asked for. */
-export interface SelectableValue {
-  readonly key: string;
-  readonly json: JsonValue;
-  /** As plain JavaScript, frozen. */
-  readonly plain: PlainJson;
-  /** As exact JSON text. */
-  readonly text: string;
-}
-
-/** JSON as callers get it: floats are numbers, integers beyond ±(2^53 − 1) are `bigint`. */
-export type PlainJson =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | readonly PlainJson[]
-  | { readonly [key: string]: PlainJson };

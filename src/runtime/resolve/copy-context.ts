@@ -16,6 +16,11 @@ export function copyContext(context: object): JsonObject {
   return new Copier().object(context, 1);
 }
 
+/** Copies one value of a context, which stands under a key at a level, as {@link copyContext} does. */
+export function copyValue(value: unknown, key: string, level: number): JsonValue | undefined {
+  return new Copier().value(value, key, level);
+}
+
 class Copier {
   #left = MAX_VALUES;
 
@@ -23,7 +28,7 @@ class Copier {
     if (depth > MAX_DEPTH) throw invalid(`has more than ${MAX_DEPTH} levels of nesting`);
     const to: Record<string, JsonValue> = {};
     for (const key of Object.keys(from)) {
-      const value = this.#value(Reflect.get(from, key), key, depth);
+      const value = this.value(Reflect.get(from, key), key, depth);
       if (value !== undefined) setOwn(to, key, value);
     }
     return to;
@@ -32,10 +37,10 @@ class Copier {
   #array(from: readonly unknown[], depth: number): JsonValue[] {
     if (depth > MAX_DEPTH) throw invalid(`has more than ${MAX_DEPTH} levels of nesting`);
     // Array.from sees holes, too.
-    return Array.from(from, (value, index) => this.#value(value, `${index}`, depth) ?? null);
+    return Array.from(from, (value, index) => this.value(value, `${index}`, depth) ?? null);
   }
 
-  #value(value: unknown, key: string, depth: number): JsonValue | undefined {
+  value(value: unknown, key: string, depth: number): JsonValue | undefined {
     if (this.#left-- === 0) throw invalid(`holds more than ${MAX_VALUES} values`);
     switch (typeof value) {
       case "string":
@@ -57,7 +62,7 @@ class Copier {
     if (Array.isArray(value)) return this.#array(value, depth + 1);
     const toJson: unknown = Reflect.get(value, "toJSON");
     // Its answer may have the method again, but costs a value each time.
-    if (typeof toJson === "function") return this.#value(Reflect.apply(toJson, value, [key]), key, depth + 1);
+    if (typeof toJson === "function") return this.value(Reflect.apply(toJson, value, [key]), key, depth + 1);
     return this.object(value, depth + 1);
   }
 }

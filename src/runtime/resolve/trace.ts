@@ -1,8 +1,39 @@
+import {
+  ATTRIBUTE,
+  BUCKET_END,
+  BUCKET_FOUND,
+  DEFAULT_VALUE,
+  OPERAND,
+  OPERATOR,
+  PREDICATE_SIZE,
+  PREDICATE_TEXT,
+  PREDICATES,
+  QUALIFIER_COUNT,
+  QUALIFIER_INDEX,
+  QUALIFIER_MEMO,
+  QUALIFIER_NEXT,
+  QUALIFIERS,
+  READ_QUALIFIER,
+  RULE,
+  RULE_COUNT,
+  RULE_QUALIFIER,
+  RULE_SIZE,
+  RULE_VALUE,
+  RULES,
+  STAMP,
+  TAG_BITS,
+  TAG_MASK,
+  TRUE,
+  VARIABLES,
+} from "../../../wasm/kernel/layout.ts";
 import type { Program } from "../compile/program.ts";
-import type { JsonObject, JsonValue } from "../text/json-value.ts";
-import { compareUtf8 } from "../text/utf8-order.ts";
-import { Evaluation, type PredicateOutcome, type QualifierOutcome } from "./evaluation.ts";
-import { findQualifier, findVariable, selectedValue } from "./resolution.ts";
+import type { Texts } from "../compile/texts.ts";
+import { COMPARE_OPERATORS } from "../model/operators.ts";
+import type { JsonValue } from "../text/json-value.ts";
+import type { Attributes } from "./attributes.ts";
+import { CapturedContext, type Evaluator } from "./evaluator.ts";
+import type { Resolver } from "./resolver.ts";
+import { parsed } from "./values.ts";
 
 /** Why a variable resolved as it did; the JSON of docs/resolution.md, "Traces". */
 export interface VariableTrace {
@@ -51,46 +82,108 @@ export type PredicateTrace =
       readonly result: boolean;
     };
 
-/** Resolves a variable and tells how. Throws like resolveVariable. */
-export function traceVariable(program: Program, id: string, context: JsonObject): VariableTrace {
-  const evaluation = new Evaluation(program, context);
-  const outcome = evaluation.variable(findVariable(program, id));
-  const { rules, defaultValue } = outcome.variable;
-  const value = selectedValue(outcome);
-  const looked = outcome.matched === -1 ? rules : rules.slice(0, outcome.matched + 1);
+/** Resolves a variable and tells how. Throws like {@link Resolver.variable}. */
+export function traceVariable(resolver: Resolver, id: string, context: object): VariableTrace {
+  const { program, evaluator, values } = resolver;
+  const index = resolver.variableIndex(id);
+  const captured = captureAnew(evaluator, context);
+  const value = values.at(evaluator.variable(index, captured));
+  const record = new Record(program, evaluator, captured);
+  const at = record.word(record.word(VARIABLES) + index);
+  const matched = record.word(RULE);
+  const looked = matched === -1 ? record.word(at + RULE_COUNT) : matched + 1;
   return {
     resolution: { id, value_key: value.key, value: value.json },
-    default_value: defaultValue.key,
-    rules: looked.map((rule, index) => ({
-      index,
-      qualifier: program.qualifiers[rule.qualifier]?.id ?? "",
-      value: rule.value.key,
-      matched: index === outcome.matched,
-    })),
-    qualifier_traces: [...evaluation.outcomes]
-      .sort((a, b) => compareUtf8(a.qualifier.id, b.qualifier.id))
-      .map((qualifier) => toTrace(program, qualifier)),
+    default_value: values.at(record.word(at + DEFAULT_VALUE)).key,
+    rules: Array.from({ length: looked }, (_, position) => {
+      const rule = at + RULES + position * RULE_SIZE;
+      return {
+        index: position,
+        qualifier: record.qualifierId(record.word(rule + RULE_QUALIFIER)),
+        value: values.at(record.word(rule + RULE_VALUE)).key,
+        matched: position === matched,
+      };
+    }),
+    qualifier_traces: record.qualifiers(),
   };
 }
 
-/** Resolves a qualifier and tells how. Throws like resolveQualifier. */
-export function traceQualifier(program: Program, id: string, context: JsonObject): QualifierTrace {
-  return toTrace(program, new Evaluation(program, context).qualifier(findQualifier(program, id)));
+/** Resolves a qualifier and tells how. Throws like {@link Resolver.qualifier}. */
+export function traceQualifier(resolver: Resolver, id: string, context: object): QualifierTrace {
+  const { program, evaluator } = resolver;
+  const index = resolver.qualifierIndex(id);
+  const captured = captureAnew(evaluator, context);
+  evaluator.qualifier(index, captured);
+  const record = new Record(program, evaluator, captured);
+  return record.qualifier(record.word(record.word(QUALIFIERS) + index));
 }
 
-function toTrace(program: Program, { qualifier, value, predicates }: QualifierOutcome): QualifierTrace {
-  return { id: qualifier.id, value, predicates: predicates.map((outcome) => predicateTrace(program, outcome)) };
+/** A trace shows what its own resolution evaluates, so it begins with nothing known. */
+function captureAnew(evaluator: Evaluator, context: object): CapturedContext {
+  return context instanceof CapturedContext ? new CapturedContext(context.values) : evaluator.capture(context);
 }
 
-function predicateTrace(program: Program, outcome: PredicateOutcome): PredicateTrace {
-  const { index, predicate, actual, bucket = 0, result } = outcome;
-  const { attribute } = predicate;
-  if (predicate.kind === "bucket") {
-    const { salt, start, end } = predicate;
-    return { index, kind: "bucket", attribute, actual, bucket: { salt, start, end, value: bucket }, result };
+/** What the kernel's working memory tells of the evaluation that just ended. */
+class Record {
+  readonly #words: Int32Array;
+  readonly #texts: Texts;
+  readonly #attributes: Attributes;
+  readonly #context: CapturedContext;
+
+  constructor({ texts }: Program, { words, attributes }: Evaluator, context: CapturedContext) {
+    this.#words = words;
+    this.#texts = texts;
+    this.#attributes = attributes;
+    this.#context = context;
   }
-  const { op, expected } = predicate;
-  if (predicate.kind === "context") return { index, kind: "compare", attribute, op, expected, actual, result };
-  const qualifier = program.qualifiers[predicate.qualifier]?.id ?? "";
-  return { index, kind: "compare", attribute, op, expected, actual, qualifier, result };
+
+  word(at: number): number {
+    return this.#words[at] ?? 0;
+  }
+
+  qualifierId(at: number): string {
+    return this.#texts.at(this.word(at + QUALIFIER_INDEX));
+  }
+
+  /** Every qualifier that was evaluated, in id order. */
+  qualifiers(): QualifierTrace[] {
+    const table = this.word(QUALIFIERS);
+    const stamp = this.word(STAMP);
+    return Array.from({ length: this.word(QUALIFIER_COUNT) }, (_, index) => this.word(table + index))
+      .filter((at) => this.word(at + QUALIFIER_MEMO) >> TAG_BITS === stamp)
+      .map((at) => this.qualifier(at));
+  }
+
+  /** A qualifier: all its predicates were true, but for the last one evaluated, which decided. */
+  qualifier(at: number): QualifierTrace {
+    const value = this.#isTrue(at);
+    const last = (this.word(at + QUALIFIER_NEXT) - at - PREDICATES) / PREDICATE_SIZE;
+    const predicates = Array.from({ length: last + 1 }, (_, index) => {
+      return this.#predicate(at + PREDICATES + index * PREDICATE_SIZE, index, index < last || value);
+    });
+    return { id: this.qualifierId(at), value, predicates };
+  }
+
+  #predicate(at: number, index: number, result: boolean): PredicateTrace {
+    const text = this.#texts.at(this.word(at + PREDICATE_TEXT));
+    const read = this.word(at + READ_QUALIFIER);
+    const op = COMPARE_OPERATORS[this.word(at + OPERATOR)];
+    if (read !== 0) {
+      const qualifier = this.qualifierId(read);
+      const attribute = `qualifier.${qualifier}`;
+      const actual = this.#isTrue(read);
+      return { index, kind: "compare", attribute, op: op ?? "", expected: parsed(text), actual, qualifier, result };
+    }
+    const place = this.#attributes.indexOf(this.word(at + ATTRIBUTE));
+    const attribute = this.#attributes.list[place]?.name ?? "";
+    const actual = this.#context.values[place] ?? null;
+    if (op !== undefined) return { index, kind: "compare", attribute, op, expected: parsed(text), actual, result };
+    const [start, end, value] = [OPERAND, BUCKET_END, BUCKET_FOUND].map((offset) => this.word(at + offset));
+    const bucket = { salt: text, start: start ?? 0, end: end ?? 0, value: value ?? 0 };
+    return { index, kind: "bucket", attribute, actual, bucket, result };
+  }
+
+  #isTrue(at: number): boolean {
+    return (this.word(at + QUALIFIER_MEMO) & TAG_MASK) === TRUE;
+  }
 }

@@ -1,9 +1,10 @@
 import type { JsonValue } from "./json-value.ts";
+import type { CompiledSchema, SchemaFault } from "./schema/compiled-schema.ts";
 import { namedDraft } from "./schema/draft.ts";
 import { metaSchema, SURROUNDINGS } from "./schema/meta/meta-schemas.ts";
-import { type CompiledSchema, planSchema, type SchemaFault } from "./schema/plan-schema.ts";
+import { planSchema } from "./schema/plan-schema.ts";
 
-export type { CompiledSchema, SchemaFault } from "./schema/plan-schema.ts";
+export type { CompiledSchema, SchemaFault } from "./schema/compiled-schema.ts";
 
 /**
  * Checks a schema document against the meta-schema of its draft and compiles it. The drafts, and what a schema may

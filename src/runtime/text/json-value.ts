@@ -45,7 +45,9 @@ export class Float {
 
 /** Tells whether a value is a {@link Float}. */
 export function isFloat(value: unknown): value is Float {
-  return typeof value === "object" && value !== null && FLOAT in value;
+  if (typeof value !== "object" || value === null) return false;
+  // Looking for a name that is nowhere is slow, and most objects are plain.
+  return Object.getPrototypeOf(value) !== Object.prototype && FLOAT in value;
 }
 
 /** Wraps a double so that it stays a float: a {@link Float} where a bare number would read as an integer. */

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { COMPARE_OPERATORS, type CompareOperator } from "../../../src/runtime/model/operators.ts";
-import { compare } from "../../../src/runtime/resolve/compare.ts";
 import { jsonText } from "../../../src/runtime/text/json-text.ts";
 import { Float, float, integer, type JsonValue } from "../../../src/runtime/text/json-value.ts";
+import { compare } from "../../support/naive/compare.ts";
 
 describe("compare", () => {
   const table: [JsonValue, CompareOperator, JsonValue, boolean][] = [

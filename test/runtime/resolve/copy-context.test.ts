@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ResolveContext, toJsonText } from "../../../src/runtime/index.ts";
-import { contextObject } from "../../../src/runtime/resolve/context.ts";
+import { isOrdinary, isTidy, jsonContext, readPath } from "../../../src/runtime/resolve/context.ts";
 import { Float } from "../../../src/runtime/text/json-value.ts";
 
 describe("a plain context", () => {
@@ -34,7 +34,7 @@ describe("a plain context", () => {
     ["keeps floats that look like integers", { a: new Float(1) }, '{"a":1.0}'],
     ["keeps __proto__ as a name", JSON.parse('{"__proto__":{"a":1}}'), '{"__proto__":{"a":1}}'],
     ["has enumerable keys only", Object.defineProperty({ a: 1 }, "b", { value: 2 }), '{"a":1}'],
-  ])("%s", (_, context, text) => expect(toJsonText(contextObject(context))).toBe(text));
+  ])("%s", (_, context, text) => expect(toJsonText(jsonContext(context))).toBe(text));
 
   test("is read as its JSON text, whatever it holds", () => {
     const value = fc.object({
@@ -53,8 +53,8 @@ describe("a plain context", () => {
     fc.assert(
       fc.property(value, (context) => {
         const text = toJsonText(ResolveContext.parse(JSON.stringify(context)).json);
-        expect(toJsonText(contextObject(context)).length).toBeGreaterThan(0);
-        expect(JSON.parse(toJsonText(contextObject(context)))).toEqual(JSON.parse(text));
+        expect(toJsonText(jsonContext(context)).length).toBeGreaterThan(0);
+        expect(JSON.parse(toJsonText(jsonContext(context)))).toEqual(JSON.parse(text));
       }),
       { seed: 20261120, numRuns: 500 },
     );
@@ -65,7 +65,36 @@ describe("a plain context", () => {
     cycle.self = cycle;
     let shared: unknown = 1;
     for (let level = 0; level < 30; level++) shared = [shared, shared];
-    expect(() => contextObject(cycle)).toThrow("resolve context has more than 127 levels of nesting");
-    expect(() => contextObject({ shared })).toThrow("resolve context holds more than 250000 values");
+    expect(() => jsonContext(cycle)).toThrow("resolve context has more than 127 levels of nesting");
+    expect(() => jsonContext({ shared })).toThrow("resolve context holds more than 250000 values");
+  });
+
+  test("read at one path gives what a copy of the whole has there", () => {
+    const names = fc.constantFrom("a", "b", "toJSON", "__proto__", "constructor", "length", "0");
+    const leaf = fc.oneof(
+      fc.string(),
+      fc.integer(),
+      fc.double(),
+      fc.bigInt(),
+      fc.constantFrom<unknown>(undefined, null, Symbol(), new Date(0), new Float(1), new Map(), () => 1, {
+        toJSON: () => ({ a: { b: 1 } }),
+      }),
+    );
+    const { node } = fc.letrec((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 3 },
+        leaf,
+        fc.dictionary(names, tie("node"), { noNullPrototype: false }),
+        fc.array(tie("node")),
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.dictionary(names, node), fc.array(names, { minLength: 1, maxLength: 3 }), (context, path) => {
+        const trust = isTidy() && path.every(isOrdinary);
+        const expected = readPath(jsonContext(context), path);
+        expect(readPath(context, path, trust)).toEqual(expected);
+      }),
+      { seed: 20261126, numRuns: 3000 },
+    );
   });
 });

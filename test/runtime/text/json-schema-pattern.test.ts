@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { compileSchema } from "../../../src/runtime/text/json-schema.ts";
 import { Budget } from "../../../src/runtime/text/schema/budget.ts";
 import { compilePattern } from "../../../src/runtime/text/schema/pattern/matcher.ts";
-import { PatternError } from "../../../src/runtime/text/schema/pattern/syntax.ts";
+import { PatternError } from "../../../src/runtime/text/schema/pattern/pattern-error.ts";
 
 describe("a pattern", () => {
   test.each([

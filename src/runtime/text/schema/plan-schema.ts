@@ -1,25 +1,12 @@
 import type { JsonValue } from "../json-value.ts";
-import { STEP_LIMIT } from "./budget.ts";
+import { type CompiledSchema, compiledSchema, type SchemaFault } from "./compiled-schema.ts";
 import { namedDraft } from "./draft.ts";
 import type { Formats } from "./format.ts";
-import { Run } from "./node.ts";
+import { KEYWORDS } from "./keywords.ts";
+import { compilePattern, type Matcher } from "./pattern/matcher.ts";
+import { PatternError } from "./pattern/pattern-error.ts";
 import { Planner } from "./planner.ts";
 import { type KnownDocuments, Registry } from "./registry.ts";
-
-/** A schema ready to validate any number of values. */
-export interface CompiledSchema {
-  readonly ok: true;
-  /** The schema document as it was given. */
-  readonly document: JsonValue;
-  /** Describes the first violation in a value; null when the value is valid. */
-  violation(value: JsonValue): string | null;
-}
-
-/** Why a document cannot be used as a schema. */
-export interface SchemaFault {
-  readonly ok: false;
-  readonly message: string;
-}
 
 /** What a schema may rely on besides itself. */
 export interface SchemaSurroundings {
@@ -38,19 +25,20 @@ export function planSchema(document: JsonValue, { formats, known }: SchemaSurrou
   if (typeof draft === "string") return { ok: false, message: `Unknown specification: ${draft}` };
   const registry = new Registry(known);
   const resource = registry.add(document, draft);
-  const planner = new Planner(registry, formats);
+  const planner = new Planner({ keywords: KEYWORDS, registry, formats, compilePattern: tryPattern });
   const root = planner.node(document, resource);
   planner.finish();
   const message = registry.fault ?? planner.fault;
   if (message !== null) return { ok: false, message };
-  return {
-    ok: true,
-    document,
-    violation(value) {
-      const run = new Run();
-      const violation = root.check(value, run);
-      if (run.steps < 0) return `validation takes more than ${STEP_LIMIT} steps`;
-      return violation === null ? null : violation();
-    },
-  };
+  return compiledSchema(document, root);
+}
+
+/** The matcher of a pattern, or why it has none. */
+function tryPattern(source: string): Matcher | string {
+  try {
+    return compilePattern(source);
+  } catch (error) {
+    if (error instanceof PatternError) return error.message;
+    throw error;
+  }
 }

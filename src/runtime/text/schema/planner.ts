@@ -1,50 +1,30 @@
 import { isObject, type JsonObject, type JsonValue, own } from "../json-value.ts";
 import { compareUtf8 } from "../utf8-order.ts";
-import type { Draft } from "./draft.ts";
 import type { Formats } from "./format.ts";
-import { KEYWORDS } from "./keywords.ts";
 import { ANYTHING, type Check, NOTHING, Node } from "./node.ts";
-import { compilePattern, type Matcher } from "./pattern/matcher.ts";
-import { PatternError } from "./pattern/syntax.ts";
-import type { Registry, Resource } from "./registry.ts";
+import type { Matcher } from "./pattern/matcher.ts";
+import type { Resource, Target } from "./registry.ts";
+import { type Keyword, Site } from "./site.ts";
 
 /** The patterns of one schema document may need this many states together. */
 const PATTERN_SPACE = 50_000;
 
-/** A keyword in the drafts from `since` to `until`. A value of the wrong type asks nothing. */
-export interface Keyword {
-  readonly since?: Draft;
-  readonly until?: Draft;
-  /** Whether it asks what the other keywords of the schema have evaluated. */
-  readonly wantsSeen?: boolean;
-  plan(value: JsonValue, site: Site): Check | null;
+/** Knows where schemas belong and what references lead to. */
+export interface Resources {
+  /** Why the document cannot be used, if so. */
+  readonly fault: string | null;
+  home(schema: JsonObject, outer: Resource): Resource;
+  resolve(reference: string, base: Resource): Target | null;
+  resources(): Iterable<Resource>;
 }
 
-/** The schema object a keyword stands in, and the way from there to other schemas. */
-export class Site {
-  readonly schema: JsonObject;
-  readonly resource: Resource;
-  readonly planner: Planner;
-
-  constructor(schema: JsonObject, resource: Resource, planner: Planner) {
-    this.schema = schema;
-    this.resource = resource;
-    this.planner = planner;
-  }
-
-  get draft(): Draft {
-    return this.resource.draft;
-  }
-
-  /** Another keyword of the same schema object. */
-  sibling(keyword: string): JsonValue | undefined {
-    return own(this.schema, keyword);
-  }
-
-  /** The node of a schema inside this one. */
-  node(schema: JsonValue): Node {
-    return this.planner.node(schema, this.resource);
-  }
+/** What a planner plans with. */
+export interface PlannerOptions {
+  readonly keywords: ReadonlyMap<string, Keyword>;
+  readonly registry: Resources;
+  readonly formats: Formats;
+  /** Gives the matcher of a pattern, or why it has none; null where there are no patterns. */
+  readonly compilePattern: ((source: string) => Matcher | string) | null;
 }
 
 /** Turns schemas into nodes, each once, without recursion: a schema refers to itself as it likes. */
@@ -53,16 +33,20 @@ export class Planner {
   fault: string | null = null;
   /** Whether any reference depends on the way to it. */
   isDynamic = false;
-  readonly registry: Registry;
+  readonly registry: Resources;
   readonly formats: Formats;
+  readonly #keywords: ReadonlyMap<string, Keyword>;
+  readonly #compilePattern: PlannerOptions["compilePattern"];
   readonly #nodes = new Map<JsonObject, Node>();
   readonly #matchers = new Map<string, Matcher>();
   readonly #open: [Node, Site][] = [];
   #patternSpace = PATTERN_SPACE;
 
-  constructor(registry: Registry, formats: Formats) {
+  constructor({ keywords, registry, formats, compilePattern }: PlannerOptions) {
     this.registry = registry;
     this.formats = formats;
+    this.#keywords = keywords;
+    this.#compilePattern = compilePattern;
   }
 
   /** The node of a schema, given the resource of the schema around it. Its checks come with {@link finish}. */
@@ -80,13 +64,11 @@ export class Planner {
 
   /** The matcher of a pattern; null, and a fault, when there is none. */
   matcher(source: string): Matcher | null {
-    let matcher = this.#matchers.get(source);
-    if (matcher !== undefined) return matcher;
-    try {
-      matcher = compilePattern(source);
-    } catch (error) {
-      if (!(error instanceof PatternError)) throw error;
-      this.fault ??= `${JSON.stringify(source)} is not a "regex": ${error.message}`;
+    const known = this.#matchers.get(source);
+    if (known !== undefined) return known;
+    const matcher = this.#compilePattern?.(source) ?? "none";
+    if (typeof matcher === "string") {
+      this.fault ??= `${JSON.stringify(source)} is not a "regex": ${matcher}`;
       return null;
     }
     this.#matchers.set(source, matcher);
@@ -99,7 +81,7 @@ export class Planner {
   finish(): void {
     for (let next = this.#open.pop(); next !== undefined && this.fault === null; next = this.#next()) {
       const [node, site] = next;
-      plan(node, site);
+      plan(node, site, this.#keywords);
     }
   }
 
@@ -115,10 +97,10 @@ export class Planner {
   }
 }
 
-function plan(node: Node, site: Site): void {
+function plan(node: Node, site: Site, keywords: ReadonlyMap<string, Keyword>): void {
   const checks: Check[] = [];
   for (const name of keywordsOf(site)) {
-    const keyword = KEYWORDS.get(name);
+    const keyword = keywords.get(name);
     if (keyword === undefined || site.draft < (keyword.since ?? 4) || site.draft > (keyword.until ?? 2020)) continue;
     const check = keyword.plan(own(site.schema, name) ?? null, site);
     if (check === null) continue;

@@ -3,8 +3,8 @@ import { Budget } from "../budget.ts";
 import { identity } from "../identity.ts";
 import type { Check } from "../node.ts";
 import { isWhole, numeric } from "../numbers.ts";
-import type { Keyword, Site } from "../planner.ts";
 import { shown } from "../shown.ts";
+import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that apply to values of every type. */
 export const ANY_KEYWORDS: Readonly<Record<string, Keyword>> = {

@@ -1,25 +1,18 @@
 import { isArray, type JsonValue } from "../../json-value.ts";
 import { identity } from "../identity.ts";
-import { ANYTHING, type Check, type Node } from "../node.ts";
+import type { Check } from "../node.ts";
 import { numeric } from "../numbers.ts";
-import type { Keyword, Site } from "../planner.ts";
 import { shown, unexpected } from "../shown.ts";
+import type { Keyword, Site } from "../site.ts";
+import { planRest } from "./items.ts";
 
-/** The keywords that apply to the items of arrays. */
+/** The keywords that look at the items of arrays together. */
 export const ARRAY_KEYWORDS: Readonly<Record<string, Keyword>> = {
   additionalItems: { until: 2019, plan: planAdditionalItems },
   contains: { since: 6, plan: planContains },
-  items: { plan: planItems },
-  prefixItems: { since: 2020, plan: planTuple },
   unevaluatedItems: { since: 2019, wantsSeen: true, plan: planUnevaluatedItems },
   uniqueItems: { plan: planUniqueItems },
 };
-
-function planItems(value: JsonValue, site: Site): Check | null {
-  if (isArray(value)) return planTuple(value, site);
-  const prefix = site.draft === 2020 ? site.sibling("prefixItems") : undefined;
-  return planRest(value, isArray(prefix) ? prefix.length : 0, site);
-}
 
 function planAdditionalItems(value: JsonValue, site: Site): Check | null {
   const tuple = site.sibling("items");
@@ -29,30 +22,6 @@ function planAdditionalItems(value: JsonValue, site: Site): Check | null {
     isArray(array) && array.length > tuple.length
       ? () => unexpected("Additional items", array.slice(tuple.length).map(shown))
       : null;
-}
-
-function planTuple(value: JsonValue, site: Site): Check | null {
-  if (!isArray(value)) return null;
-  const nodes = value.map((schema) => site.node(schema));
-  return eachItem(0, nodes.length, (index) => nodes[index] ?? ANYTHING);
-}
-
-function planRest(value: JsonValue, from: number, site: Site): Check {
-  const node = site.node(value);
-  return eachItem(from, Number.POSITIVE_INFINITY, () => node);
-}
-
-/** Checks the items from one index up to another, each against its schema. */
-function eachItem(from: number, to: number, nodeOf: (index: number) => Node): Check {
-  return (array, run, seen) => {
-    if (!isArray(array)) return null;
-    for (let index = from; index < array.length && index < to; index++) {
-      const violation = nodeOf(index).check(array[index] ?? null, run);
-      if (violation !== null) return violation;
-      seen?.add(index);
-    }
-    return null;
-  };
 }
 
 function planContains(value: JsonValue, site: Site): Check {

@@ -1,7 +1,7 @@
 import { isArray, type JsonValue } from "../../json-value.ts";
 import { ANYTHING, addSeen, type Check, type Node, type Run, type Seen } from "../node.ts";
-import type { Keyword, Site } from "../planner.ts";
 import { shown } from "../shown.ts";
+import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that apply other schemas to the same value. */
 export const COMBINING_KEYWORDS: Readonly<Record<string, Keyword>> = {

@@ -1,8 +1,8 @@
 import type { JsonValue } from "../../json-value.ts";
 import type { Check } from "../node.ts";
-import { isMultiple, type Numeric, numeric } from "../numbers.ts";
-import type { Keyword, Site } from "../planner.ts";
+import { type Numeric, numeric } from "../numbers.ts";
 import { shown } from "../shown.ts";
+import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that apply to numbers. JavaScript compares bigints and doubles exactly. */
 export const NUMBER_KEYWORDS: Readonly<Record<string, Keyword>> = {
@@ -10,7 +10,6 @@ export const NUMBER_KEYWORDS: Readonly<Record<string, Keyword>> = {
   exclusiveMinimum: { since: 6, plan: above },
   maximum: { plan: planMaximum },
   minimum: { plan: planMinimum },
-  multipleOf: { plan: planMultipleOf },
 };
 
 function below(limit: JsonValue): Check | null {
@@ -32,11 +31,12 @@ function planMinimum(limit: JsonValue, site: Site): Check | null {
   return bound(limit, (value, min) => value >= min, "is less than the minimum of");
 }
 
-function planMultipleOf(divisor: JsonValue): Check | null {
-  return (numeric(divisor) ?? 0) > 0 ? bound(divisor, isMultiple, "is not a multiple of") : null;
-}
-
-function bound(limit: JsonValue, holds: (value: Numeric, limit: Numeric) => boolean, fault: string): Check | null {
+/** A check that numbers stand to a limit as they should. */
+export function bound(
+  limit: JsonValue,
+  holds: (value: Numeric, limit: Numeric) => boolean,
+  fault: string,
+): Check | null {
   const to = numeric(limit);
   if (to === null) return null;
   return (value) => {

@@ -2,20 +2,14 @@ import { isArray, isObject, type JsonObject, type JsonValue, own } from "../../j
 import { compareUtf8, sortedUtf8 } from "../../utf8-order.ts";
 import type { Check, Node, Run, Violation } from "../node.ts";
 import type { Matcher } from "../pattern/matcher.ts";
-import type { Keyword, Site } from "../planner.ts";
 import { unexpected } from "../shown.ts";
+import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that apply to the properties of objects. Only own properties count, whatever their names. */
 export const OBJECT_KEYWORDS: Readonly<Record<string, Keyword>> = {
   additionalProperties: { plan: planAdditionalProperties },
-  dependencies: { plan: planDependencies },
-  dependentRequired: { since: 2019, plan: planDependencies },
-  dependentSchemas: { since: 2019, plan: planDependencies },
-  patternProperties: { plan: planPatternProperties },
   properties: { plan: planProperties },
-  propertyNames: { since: 6, plan: planPropertyNames },
   required: { plan: planRequired },
-  unevaluatedProperties: { since: 2019, wantsSeen: true, plan: planUnevaluatedProperties },
 };
 
 function planProperties(value: JsonValue, site: Site): Check | null {
@@ -30,23 +24,6 @@ function planProperties(value: JsonValue, site: Site): Check | null {
       const violation = node.check(item, run);
       if (violation !== null) return violation;
       seen?.add(name);
-    }
-    return null;
-  };
-}
-
-function planPatternProperties(value: JsonValue, site: Site): Check | null {
-  if (isTakenOver(site)) return null;
-  const patterns = patternNodes(value, site);
-  return (object, run, seen) => {
-    if (!isObject(object)) return null;
-    for (const [matcher, node] of patterns) {
-      const violation = eachProperty(object, run, (name, item) => {
-        if (!matcher.test(name, run)) return null;
-        seen?.add(name);
-        return node.check(item, run);
-      });
-      if (violation !== null) return violation;
     }
     return null;
   };
@@ -79,50 +56,13 @@ function planAdditionalProperties(value: JsonValue, site: Site): Check {
   };
 }
 
-function planUnevaluatedProperties(value: JsonValue, site: Site): Check {
-  const node = site.node(value);
-  return (object, run, seen) => {
-    if (!isObject(object)) return null;
-    const names = namesOf(object, run);
-    const left = names.filter((name) => !seen?.has(name) && node.check(own(object, name) ?? null, run) !== null);
-    for (const name of names) seen?.add(name);
-    if (left.length === 0) return null;
-    return () =>
-      unexpected(
-        "Unevaluated properties",
-        sortedUtf8(left).map((name) => `'${name}'`),
-      );
-  };
-}
-
-function planPropertyNames(value: JsonValue, site: Site): Check {
-  const node = site.node(value);
-  return (object, run) => (isObject(object) ? eachProperty(object, run, (name) => node.check(name, run)) : null);
-}
-
 function planRequired(value: JsonValue): Check {
   const names = strings(value);
   return (object, run) => (isObject(object) ? missing(names, object, run) : null);
 }
 
-/** Plans what follows from the presence of a property: other properties, or a schema for the whole value. */
-function planDependencies(value: JsonValue, site: Site): Check {
-  const nodes = propertyNodes(value, site);
-  const names = new Map(isObject(value) ? Object.entries(value).map(([name, list]) => [name, strings(list)]) : []);
-  return (object, run, seen) => {
-    if (!isObject(object)) return null;
-    run.steps -= nodes.length;
-    for (const [name, node] of nodes) {
-      if (!Object.hasOwn(object, name)) continue;
-      const violation = missing(names.get(name) ?? [], object, run) ?? node.check(object, run, seen);
-      if (violation !== null) return violation;
-    }
-    return null;
-  };
-}
-
 /** The violation of the property whose name comes first in byte order, without sorting those that have none. */
-function eachProperty(
+export function eachProperty(
   object: JsonObject,
   run: Run,
   visit: (name: string, item: JsonValue, run: Run) => Violation | null,
@@ -139,13 +79,13 @@ function eachProperty(
   return first;
 }
 
-function namesOf(object: JsonObject, run: Run): string[] {
+export function namesOf(object: JsonObject, run: Run): string[] {
   const names = Object.keys(object);
   run.steps -= names.length;
   return names;
 }
 
-function missing(names: readonly string[], object: JsonObject, run: Run): Violation | null {
+export function missing(names: readonly string[], object: JsonObject, run: Run): Violation | null {
   run.steps -= names.length;
   for (const name of names) {
     if (!Object.hasOwn(object, name)) return () => `${JSON.stringify(name)} is a required property`;
@@ -154,24 +94,24 @@ function missing(names: readonly string[], object: JsonObject, run: Run): Violat
 }
 
 /** Whether `additionalProperties` also does the work of `properties` and `patternProperties`. */
-function isTakenOver(site: Site): boolean {
+export function isTakenOver(site: Site): boolean {
   const additional = site.sibling("additionalProperties");
   return additional === false || isObject(additional);
 }
 
 /** The nodes of a map of schemas, in byte order of their names. */
-function propertyNodes(schemas: JsonValue | undefined, site: Site): [name: string, node: Node][] {
+export function propertyNodes(schemas: JsonValue | undefined, site: Site): [name: string, node: Node][] {
   if (!isObject(schemas)) return [];
   return sortedUtf8(Object.keys(schemas)).map((name) => [name, site.node(own(schemas, name) ?? true)]);
 }
 
-function patternNodes(schemas: JsonValue | undefined, site: Site): [Matcher, Node][] {
+export function patternNodes(schemas: JsonValue | undefined, site: Site): [Matcher, Node][] {
   return propertyNodes(schemas, site).flatMap(([source, node]) => {
     const matcher = site.planner.matcher(source);
     return matcher === null ? [] : [[matcher, node]];
   });
 }
 
-function strings(value: JsonValue): string[] {
+export function strings(value: JsonValue): string[] {
   return isArray(value) ? value.filter((name) => typeof name === "string") : [];
 }

@@ -1,8 +1,8 @@
 import { isObject, type JsonValue } from "../../json-value.ts";
 import type { Check, Node, Run, Seen, Violation } from "../node.ts";
-import type { Keyword, Site } from "../planner.ts";
 import { fragmentOf, type Target } from "../registry.ts";
 import { shown } from "../shown.ts";
+import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that stand for a schema elsewhere. */
 export const REFERENCE_KEYWORDS: Readonly<Record<string, Keyword>> = {

@@ -1,8 +1,8 @@
 import { isArray, isObject, type JsonValue } from "../../json-value.ts";
 import type { Check, Run } from "../node.ts";
 import { type Numeric, numeric } from "../numbers.ts";
-import type { Keyword } from "../planner.ts";
 import { shown } from "../shown.ts";
+import type { Keyword } from "../site.ts";
 
 /** The keywords that limit how long strings, arrays and objects are. */
 export const SIZE_KEYWORDS: Readonly<Record<string, Keyword>> = {

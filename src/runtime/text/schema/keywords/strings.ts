@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../json-value.ts";
 import type { Check } from "../node.ts";
-import type { Keyword, Site } from "../planner.ts";
 import { shown } from "../shown.ts";
+import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that apply to strings. */
 export const STRING_KEYWORDS: Readonly<Record<string, Keyword>> = {

@@ -1,7 +1,8 @@
 import { isObject, type JsonValue, own } from "../../json-value.ts";
+import type { CompiledSchema } from "../compiled-schema.ts";
 import type { Draft } from "../draft.ts";
 import { FORMATS } from "../format.ts";
-import { type CompiledSchema, planSchema, type SchemaSurroundings } from "../plan-schema.ts";
+import { planSchema, type SchemaSurroundings } from "../plan-schema.ts";
 import { DRAFT_04 } from "./draft-04.ts";
 import { DRAFT_06 } from "./draft-06.ts";
 import { DRAFT_07 } from "./draft-07.ts";

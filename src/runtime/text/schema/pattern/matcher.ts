@@ -1,7 +1,8 @@
 import type { Budget } from "../budget.ts";
 import { Automaton } from "./parts.ts";
+import { PatternError } from "./pattern-error.ts";
 import { Search } from "./search.ts";
-import { PatternError, parsePattern } from "./syntax.ts";
+import { parsePattern } from "./syntax.ts";
 
 /** A pattern may take this many states, counted repetitions written out: `(a{100}){100}` is too large. */
 const SIZE_LIMIT = 10_000;

@@ -1,4 +1,5 @@
 import { character, choice, edge, look, type Part, repeat, sequence } from "./parts.ts";
+import { PatternError } from "./pattern-error.ts";
 
 /** A parsed regular expression. */
 export interface Pattern {
@@ -13,9 +14,6 @@ export interface Look {
   readonly body: Part;
   readonly behind: boolean;
 }
-
-/** Why a text is no regular expression, or none that can be matched in bounded time. */
-export class PatternError extends Error {}
 
 /** Groups may nest this deep, so that parsing stays far from the end of the stack. */
 const DEPTH_LIMIT = 200;

@@ -1,16 +1,16 @@
-import { fnv1a, hashModulo } from "../compile/fnv.ts";
-import type { PredicateProgram, Program, QualifierProgram, VariableProgram } from "../compile/program.ts";
-import { RototoError } from "../errors.ts";
-import { BUCKET_COUNT } from "../model/operators.ts";
-import { jsonText } from "../text/json-text.ts";
-import type { JsonObject, JsonValue } from "../text/json-value.ts";
+import type { PredicatePart, ProgramParts, QualifierPart, VariablePart } from "../../../src/runtime/compile/parts.ts";
+import { RototoError } from "../../../src/runtime/errors.ts";
+import { BUCKET_COUNT } from "../../../src/runtime/model/operators.ts";
+import { readPath } from "../../../src/runtime/resolve/context.ts";
+import { jsonText } from "../../../src/runtime/text/json-text.ts";
+import type { JsonObject, JsonValue } from "../../../src/runtime/text/json-value.ts";
+import { fnv1a, hashModulo } from "../../../wasm/kernel/fnv.ts";
 import { compare } from "./compare.ts";
-import { readPath } from "./context.ts";
 
 /** What became of one evaluated predicate. */
 export interface PredicateOutcome {
   readonly index: number;
-  readonly predicate: PredicateProgram;
+  readonly predicate: PredicatePart;
   readonly actual: JsonValue;
   /** The bucket the value fell into, 0 … 9999; bucket predicates only. */
   readonly bucket?: number;
@@ -19,14 +19,14 @@ export interface PredicateOutcome {
 
 /** What became of one evaluated qualifier: the predicates up to and including the first false one. */
 export interface QualifierOutcome {
-  readonly qualifier: QualifierProgram;
+  readonly qualifier: QualifierPart;
   readonly value: boolean;
   readonly predicates: readonly PredicateOutcome[];
 }
 
 /** The rules of a variable that were looked at, and the one that won, if any. */
 export interface VariableOutcome {
-  readonly variable: VariableProgram;
+  readonly variable: VariablePart;
   /** Index of the rule that matched; −1 for the default. */
   readonly matched: number;
 }
@@ -34,7 +34,7 @@ export interface VariableOutcome {
 /** A qualifier whose predicates are being evaluated. */
 interface Frame {
   readonly index: number;
-  readonly qualifier: QualifierProgram;
+  readonly qualifier: QualifierPart;
   readonly outcomes: PredicateOutcome[];
 }
 
@@ -43,11 +43,11 @@ interface Frame {
  * unusable. The rules are those of docs/resolution.md, "Evaluation".
  */
 export class Evaluation {
-  readonly #program: Program;
+  readonly #program: ProgramParts;
   readonly #context: JsonObject;
   readonly #outcomes = new Map<number, QualifierOutcome>();
 
-  constructor(program: Program, context: JsonObject) {
+  constructor(program: ProgramParts, context: JsonObject) {
     this.#program = program;
     this.#context = context;
   }
@@ -57,7 +57,7 @@ export class Evaluation {
     return this.#outcomes.values();
   }
 
-  variable(variable: VariableProgram): VariableOutcome {
+  variable(variable: VariablePart): VariableOutcome {
     return { variable, matched: variable.rules.findIndex((rule) => this.qualifier(rule.qualifier).value) };
   }
 
@@ -107,7 +107,7 @@ export class Evaluation {
     return { qualifier, value: true, predicates: outcomes };
   }
 
-  #test(predicate: PredicateProgram, index: number, qualifier: QualifierProgram): PredicateOutcome {
+  #test(predicate: PredicatePart, index: number, qualifier: QualifierPart): PredicateOutcome {
     if (predicate.kind === "bucket") {
       const actual = this.#read(predicate, qualifier);
       const text = typeof actual === "string" ? actual : jsonText(actual);
@@ -121,11 +121,8 @@ export class Evaluation {
     return { index, predicate, actual, result: compare(predicate.op, actual, predicate.expected) };
   }
 
-  #read(
-    predicate: { readonly attribute: string; readonly path: readonly string[] },
-    { id }: QualifierProgram,
-  ): JsonValue {
-    const value = readPath(this.#context, predicate.path);
+  #read(predicate: { readonly attribute: string }, { id }: QualifierPart): JsonValue {
+    const value = readPath(this.#context, predicate.attribute.split("."));
     if (value !== undefined) return value;
     throw new RototoError(
       "context_attribute_missing",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fnv1a, type HashState, hashModulo } from "../../../src/runtime/compile/fnv.ts";
+import { fnv1a, type HashState, hashModulo } from "../../wasm/kernel/fnv.ts";
 
 /** The definition, in integers of any size. */
 function slowFnv1a(text: string): bigint {

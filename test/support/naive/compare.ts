@@ -1,4 +1,4 @@
-import type { CompareOperator } from "../model/operators.ts";
+import type { CompareOperator } from "../../../src/runtime/model/operators.ts";
 import {
   type Float,
   isArray,
@@ -8,7 +8,7 @@ import {
   isObject,
   type JsonObject,
   type JsonValue,
-} from "../text/json-value.ts";
+} from "../../../src/runtime/text/json-value.ts";
 
 /** Applies a comparing operator. See docs/workspace-format.md, "Comparison". */
 export function compare(op: CompareOperator, actual: JsonValue, expected: JsonValue): boolean {

@@ -1,12 +1,15 @@
-import { jsonText } from "../text/json-text.ts";
-import { isArray, isFloat, type JsonValue, own } from "../text/json-value.ts";
-import { sortedUtf8 } from "../text/utf8-order.ts";
-import type { PlainJson, SelectableValue } from "./program.ts";
+import { isArray, isFloat, type JsonValue, own } from "./json-value.ts";
+import { sortedUtf8 } from "./utf8-order.ts";
 
-/** Prepares a value in every form resolution hands out. */
-export function selectableValue(key: string, json: JsonValue): SelectableValue {
-  return { key, json, plain: toPlain(json), text: jsonText(json) };
-}
+/** JSON as callers get it: floats are numbers, integers beyond ±(2^53 − 1) are `bigint`. */
+export type PlainJson =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly PlainJson[]
+  | { readonly [key: string]: PlainJson };
 
 /** Turns a value into plain frozen JavaScript, with keys in byte order as far as JavaScript lets them be. */
 export function toPlain(value: JsonValue): PlainJson {

@@ -1,0 +1,71 @@
+/**
+ * The peers, each with the flags of workload.ts in its own form, and asked for a result that tells why. Answers the
+ * ones that can be had where this runs: functions from (flag's id, context) to the result.
+ */
+import { isRight } from "./workload.ts";
+
+const EVERYWHERE = { "flagd-core": flagd, GrowthBook: growthBook, Featurevisor: featurevisor };
+
+/** Makes peers, and leaves out those that do not work on this host. */
+export async function peers(flags, makers = EVERYWHERE) {
+  const found = {};
+  for (const [name, make] of Object.entries(makers)) {
+    try {
+      const peer = await make(flags);
+      if (!isRight(peer)) throw new Error("it finds other flags on");
+      found[name] = peer;
+    } catch (error) {
+      console.log(`${name} is left out: ${error.message}`);
+    }
+  }
+  return found;
+}
+
+async function flagd(flags) {
+  const { FlagdCore } = await import("@openfeature/flagd-core");
+  const core = new FlagdCore();
+  const of = ({ path, op, value }) => ({ [{ eq: "==", neq: "!=", gte: ">=", in: "in" }[op]]: [{ var: path }, value] });
+  const body = flags.map(({ id, rules }) => [
+    id,
+    {
+      state: "ENABLED",
+      variants: { on: true, off: false },
+      defaultVariant: "off",
+      targeting: { if: [...rules.flatMap((conditions) => [{ and: conditions.map(of) }, "on"]), "off"] },
+    },
+  ]);
+  core.setConfigurations(JSON.stringify({ flags: Object.fromEntries(body) }));
+  return (id, context) => core.resolveBooleanEvaluation(id, false, context);
+}
+
+async function growthBook(flags) {
+  const { GrowthBookClient } = await import("@growthbook/growthbook");
+  const of = ({ path, op, value }) => [path, { [{ eq: "$eq", neq: "$ne", gte: "$gte", in: "$in" }[op]]: value }];
+  const features = flags.map(({ id, rules }) => [
+    id,
+    {
+      defaultValue: false,
+      rules: rules.map((conditions) => ({ condition: Object.fromEntries(conditions.map(of)), force: true })),
+    },
+  ]);
+  const client = new GrowthBookClient().initSync({ payload: { features: Object.fromEntries(features) } });
+  return (id, context) => client.evalFeature(id, { attributes: context });
+}
+
+async function featurevisor(flags) {
+  const { createInstance } = await import("@featurevisor/sdk");
+  const operators = { eq: "equals", neq: "notEquals", gte: "greaterThanOrEquals", in: "in" };
+  const of = ({ path, op, value }) => ({ attribute: path, operator: operators[op], value });
+  const segments = {};
+  const features = {};
+  for (const { id, rules } of flags) {
+    const traffic = rules.map((conditions, index) => {
+      segments[`${id}-${index}`] = { conditions: conditions.map(of) };
+      return { key: `${index}`, percentage: 100_000, segments: `${id}-${index}`, enabled: true, allocation: [] };
+    });
+    features[id] = { key: id, bucketBy: "targetingKey", traffic };
+  }
+  const datafile = { schemaVersion: "2", revision: "1", segments, features };
+  const instance = createInstance({ datafile, logLevel: "fatal" });
+  return (id, context) => instance.evaluateFlag(id, context);
+}

@@ -1,0 +1,177 @@
+import { compileParts } from "../src/runtime/compile/compile.ts";
+import { Workspace } from "../src/runtime/index.ts";
+import { readModel } from "../src/runtime/pipeline.ts";
+import type { KernelChoice } from "../src/runtime/resolve/kernel.ts";
+import type { JsonObject } from "../src/runtime/text/json-value.ts";
+import { Closures } from "./closures.ts";
+import { median } from "./measure.ts";
+import { contexts, flags, workspaceFiles } from "./workload.ts";
+
+/** A peer: a flag's id and a context to a result that tells why. */
+export type Peer = (id: string, context: JsonObject) => unknown;
+
+/** What one row of the table compares: bodies that do the same work, each `operations` times. */
+export interface Row {
+  readonly name: string;
+  readonly operations: number;
+  readonly bodies: Readonly<Record<string, () => unknown>>;
+}
+
+/** A row's medians, in nanoseconds for one operation. */
+export interface Timed {
+  readonly name: string;
+  readonly nanoseconds: Readonly<Record<string, number>>;
+}
+
+const FLAGS = 200;
+const GETS = 20;
+
+/** The rows, on whatever host this runs. */
+export async function rows(kernel: KernelChoice | undefined, peers: Readonly<Record<string, Peer>>): Promise<Row[]> {
+  const list = flags(FLAGS);
+  const files = workspaceFiles(list);
+  const wasm = await Workspace.fromFiles(files, { kernel });
+  const js = await Workspace.fromFiles(files, { kernel: "js" });
+  if (wasm.kernel !== "wasm") throw new Error("there is no WebAssembly here");
+  const closures = closuresOf(files);
+  const ids = list.map(({ id }) => id);
+  const off = { validateContext: false };
+  const all = contexts(256);
+  let next = 0;
+  const once = (body: Peer) => () => {
+    for (let index = 0; index < 2_000; index++) {
+      next = (next + 1) % all.length;
+      body(ids[next % FLAGS] ?? "", all[next] ?? {});
+    }
+  };
+  const each = (body: (context: JsonObject) => unknown, count: number) => () => {
+    for (let index = 0; index < count; index++) {
+      next = (next + 1) % all.length;
+      body(all[next] ?? {});
+    }
+  };
+  const twenty = (get: (id: string) => unknown): void => {
+    for (let index = 0; index < GETS; index++) get(ids[(next + index * 7) % FLAGS] ?? "");
+  };
+  const single: Record<string, () => unknown> = {
+    wasm: once((id, context) => wasm.resolveVariable(id, context, off)),
+    js: once((id, context) => js.resolveVariable(id, context, off)),
+    closures: once((id, context) => closures.variable(id, context)),
+  };
+  for (const [name, peer] of Object.entries(peers)) single[name] = once(peer);
+  const boundWasm = wasm.bind(all[2] ?? {});
+  const boundJs = js.bind(all[2] ?? {});
+  const boundClosures = closures.bind(all[2] ?? {});
+  const large = await allOf(5_000, kernel);
+  return [
+    { name: `one variable, fresh context, ${FLAGS} variables`, operations: 2_000, bodies: single },
+    {
+      name: "the same, context validated",
+      operations: 2_000,
+      bodies: {
+        wasm: once((id, context) => wasm.resolveVariable(id, context)),
+        js: once((id, context) => js.resolveVariable(id, context)),
+      },
+    },
+    {
+      name: `bind a context, then ${GETS} gets`,
+      operations: 200,
+      bodies: {
+        wasm: each((context) => {
+          const bound = wasm.bind(context, off);
+          twenty((id) => bound.resolveVariable(id));
+        }, 200),
+        js: each((context) => {
+          const bound = js.bind(context, off);
+          twenty((id) => bound.resolveVariable(id));
+        }, 200),
+        closures: each((context) => twenty(closures.bind(context)), 200),
+      },
+    },
+    {
+      name: "the same, context validated",
+      operations: 200,
+      bodies: {
+        wasm: each((context) => {
+          const bound = wasm.bind(context);
+          twenty((id) => bound.resolveVariable(id));
+        }, 200),
+        js: each((context) => {
+          const bound = js.bind(context);
+          twenty((id) => bound.resolveVariable(id));
+        }, 200),
+      },
+    },
+    {
+      name: "one get of a bound context",
+      operations: 2_000,
+      bodies: {
+        wasm: once((id) => boundWasm.resolveVariable(id)),
+        js: once((id) => boundJs.resolveVariable(id)),
+        closures: once((id) => boundClosures(id)),
+      },
+    },
+    {
+      name: `resolve all ${FLAGS}`,
+      operations: 20,
+      bodies: {
+        wasm: each((context) => wasm.resolveVariables(context, off), 20),
+        js: each((context) => js.resolveVariables(context, off), 20),
+        closures: each((context) => closures.variables(context), 20),
+      },
+    },
+    large,
+  ];
+}
+
+async function allOf(count: number, kernel: KernelChoice | undefined): Promise<Row> {
+  const files = workspaceFiles(flags(count));
+  const wasm = await Workspace.fromFiles(files, { kernel });
+  const js = await Workspace.fromFiles(files, { kernel: "js" });
+  const closures = closuresOf(files);
+  const all = contexts(64);
+  let next = 0;
+  const one = (body: (context: JsonObject) => unknown) => () => {
+    next = (next + 1) % all.length;
+    return body(all[next] ?? {});
+  };
+  return {
+    name: `resolve all ${count}`,
+    operations: 1,
+    bodies: {
+      wasm: one((context) => wasm.resolveVariables(context, { validateContext: false })),
+      js: one((context) => js.resolveVariables(context, { validateContext: false })),
+      closures: one((context) => closures.variables(context)),
+    },
+  };
+}
+
+/** Times the bodies of each row in turn, round after round, so that whatever else happens falls on all alike. */
+export function time(rows: readonly Row[], rounds: number, now: () => number): Timed[] {
+  return rows.map(({ name, operations, bodies }) => {
+    const entries = Object.entries(bodies).map(([body, run]) => ({ body, run, repeats: warmUp(run, now), times: [0] }));
+    for (let round = 0; round < rounds; round++) {
+      for (const { run, repeats, times } of entries) {
+        const start = now();
+        for (let index = 0; index < repeats; index++) run();
+        times[round] = ((now() - start) * 1e6) / operations / repeats;
+      }
+    }
+    const times = new Map(entries.map((entry) => [entry.body, entry.times]));
+    return { name, nanoseconds: Object.fromEntries([...times].map(([body, values]) => [body, median(values)])) };
+  });
+}
+
+/** Runs a body until it is fast, and tells how often it has to run for clocks that count whole milliseconds. */
+function warmUp(run: () => unknown, now: () => number): number {
+  const start = now();
+  let runs = 0;
+  for (; now() - start < 200; runs++) run();
+  return Math.max(1, Math.ceil(runs / 8));
+}
+
+/** The closures of a workspace. */
+export function closuresOf(files: Readonly<Record<string, string>>): Closures {
+  const staged = { root: "memory", files: new Map(Object.entries(files)), fingerprint: null, immutable: false };
+  return new Closures(compileParts(readModel(staged)));
+}

@@ -1,0 +1,134 @@
+/**
+ * What resolution costs, against closures written by hand and against peers that do the same work, in Node and inside
+ * workerd; and what compiling, snapshots and memory cost. Run with `npm run bench`, which installs the peers first.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { Miniflare } from "miniflare";
+import { Workspace } from "../src/runtime/index.ts";
+import { ROOT } from "../tools/build/bundle.ts";
+import { compatibilityDate } from "../tools/wrangler-config.ts";
+import { median, printTable } from "./measure.ts";
+import { closuresOf, type Peer, rows, type Timed, time } from "./resolve-rows.ts";
+import { contexts, flags, workspaceFiles } from "./workload.ts";
+
+const ROUNDS = 15;
+
+// Behind a variable: who only checks types has no peers installed.
+const PEERS = "./node-peers.mjs";
+
+const { nodePeers } = await import(PEERS);
+const peers: Record<string, Peer> = await nodePeers(flags(200));
+print(
+  "Node",
+  time(await rows(undefined, peers), ROUNDS, () => performance.now()),
+);
+print("workerd", await inWorkerd());
+await printLoading();
+await printMemory();
+process.exit(0);
+
+function print(host: string, timed: readonly Timed[]): void {
+  console.log(`\n${host}: nanoseconds for one operation, medians of ${ROUNDS} rounds\n`);
+  const names = [...new Set(timed.flatMap(({ nanoseconds }) => Object.keys(nanoseconds)))];
+  printTable(
+    timed.map(({ name, nanoseconds }) => ({
+      [host]: name,
+      ...Object.fromEntries(names.map((each) => [each, nanoseconds[each]?.toFixed(0) ?? ""])),
+    })),
+  );
+}
+
+async function inWorkerd(): Promise<Timed[]> {
+  const script = `
+    import kernel from "./kernel.wasm";
+    import { rows, time } from "./bench/resolve-rows.ts";
+    import { peers } from "./bench/peers.mjs";
+    import { flags } from "./bench/workload.ts";
+    export default { async fetch() {
+      return Response.json(time(await rows(kernel, await peers(flags(200))), ${ROUNDS}, () => performance.now()));
+    } };`;
+  const { outputFiles } = await build({
+    stdin: { contents: script, resolveDir: ROOT },
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    external: ["*.wasm"],
+    define: { "process.env.NODE_ENV": '"production"' },
+    write: false,
+  });
+  const miniflare = new Miniflare({
+    modules: [
+      { type: "ESModule", path: "bench.js", contents: outputFiles[0]?.text ?? "" },
+      { type: "CompiledWasm", path: "kernel.wasm", contents: await readFile(join(ROOT, "wasm/kernel.wasm")) },
+    ],
+    compatibilityDate: compatibilityDate(),
+    cf: false,
+  });
+  try {
+    return (await (await miniflare.dispatchFetch("http://bench/")).json()) as Timed[];
+  } finally {
+    await miniflare.dispose();
+  }
+}
+
+async function printLoading(): Promise<void> {
+  const table = [];
+  for (const count of [200, 1_000, 5_000]) {
+    const files = workspaceFiles(flags(count));
+    const workspace = await Workspace.fromFiles(files);
+    const snapshot = await workspace.toSnapshot();
+    const times: Record<string, number[]> = { files: [], write: [], load: [], "load and ask": [] };
+    const timeOne = async (name: string, body: () => Promise<unknown>): Promise<void> => {
+      const start = performance.now();
+      await body();
+      times[name]?.push(performance.now() - start);
+    };
+    for (let round = 0; round < 15; round++) {
+      await timeOne("files", () => Workspace.fromFiles(files));
+      await timeOne("write", () => workspace.toSnapshot());
+      await timeOne("load", () => Workspace.fromSnapshot(snapshot));
+      await timeOne("load and ask", async () =>
+        (await Workspace.fromSnapshot(snapshot)).resolveVariables(
+          { account: { plan: "free", seats: 1 }, user: { id: "u", country: "de" } },
+          { validateContext: false },
+        ),
+      );
+    }
+    const [fromFiles = 0, write = 0, load = 0, ask = 0] = Object.values(times).map(median);
+    table.push({
+      variables: count,
+      "from files, ms": fromFiles.toFixed(1),
+      "write a snapshot, ms": write.toFixed(2),
+      "open a snapshot, ms": load.toFixed(2),
+      "files / snapshot": (fromFiles / load).toFixed(0),
+      "open and resolve all, ms": ask.toFixed(2),
+      "snapshot, kB": (snapshot.length / 1000).toFixed(0),
+    });
+  }
+  console.log("\nLoading, in Node\n");
+  printTable(table);
+}
+
+/** What 5 000 variables take once they can be asked. */
+async function printMemory(): Promise<void> {
+  const files = workspaceFiles(flags(5_000));
+  const used = (): number => {
+    globalThis.gc?.();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return (heapUsed + arrayBuffers) / 2 ** 20;
+  };
+  const before = used();
+  const closures = closuresOf(files);
+  const withClosures = used() - before;
+  const snapshot = await (await Workspace.fromFiles(files)).toSnapshot();
+  const between = used();
+  const workspace = await Workspace.fromSnapshot(snapshot, { kernel: "js" });
+  const [context = {}] = contexts(1);
+  workspace.resolveVariables(context);
+  const withTables = used() - between;
+  closures.variables(context);
+  console.log("\nMemory of 5 000 variables that have all been asked for, MiB of heap and buffers\n");
+  printTable([{ closures: withClosures.toFixed(1), tables: withTables.toFixed(1) }]);
+}

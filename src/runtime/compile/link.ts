@@ -1,0 +1,166 @@
+import * as at from "../../../wasm/kernel/layout.ts";
+import { COMPARE_OPERATORS } from "../model/operators.ts";
+import { jsonText } from "../text/json-text.ts";
+import { isArray, type JsonValue } from "../text/json-value.ts";
+import { Operands } from "./operands.ts";
+import type { PredicatePart, QualifierPart, ValuePart, VariablePart } from "./parts.ts";
+import type { Program } from "./program.ts";
+import { TextsBuilder } from "./texts.ts";
+import { Words } from "./words.ts";
+
+/** Lays checked parts out as one program: everything gets a place, and references become links between places. */
+export function link(
+  qualifiers: readonly QualifierPart[],
+  variables: readonly VariablePart[],
+): Omit<Program, "contextSchema"> {
+  const linker = new Linker();
+  for (const { id } of qualifiers) linker.texts.add(id);
+  for (const { id } of variables) linker.texts.add(id);
+  for (const { predicates } of qualifiers) for (const predicate of predicates) linker.collect(predicate);
+  linker.writeOperands();
+  linker.writeQualifiers(qualifiers);
+  linker.writeVariables(variables);
+  return linker.build();
+}
+
+class Linker {
+  readonly texts: TextsBuilder = new TextsBuilder();
+  readonly #words = new Words();
+  readonly #operands = new Operands();
+  /** By name: where its cell is, once it is written, and its flags. */
+  readonly #attributes = new Map<string, { at: number; flags: number }>();
+  /** By the list's JSON text. */
+  readonly #lists = new Map<string, { list: readonly JsonValue[]; at: number }>();
+  readonly #valueTexts = new Map<JsonValue, number>();
+  readonly #values: number[] = [];
+  #qualifiers: readonly number[] = [];
+
+  constructor() {
+    this.#words.reserve(at.HEADER_SIZE);
+    this.#words.set(at.FORMAT, at.FORMAT_NUMBER);
+  }
+
+  collect(predicate: PredicatePart): void {
+    if (predicate.kind !== "qualifier") {
+      const { flags = 0 } = this.#attributes.get(predicate.attribute) ?? {};
+      const flag = predicate.kind === "bucket" ? at.BUCKETED : 0;
+      this.#attributes.set(predicate.attribute, { at: 0, flags: flags | flag });
+    }
+    if (predicate.kind === "bucket") return;
+    const list = listOf(predicate);
+    if (list === null) this.#operands.collect(predicate.expected);
+    else {
+      this.#operands.collectList(list);
+      this.#lists.set(jsonText(list), { list, at: 0 });
+    }
+  }
+
+  writeOperands(): void {
+    const words = this.#words;
+    const attributes = words.reserve(this.#attributes.size * at.ATTRIBUTE_SIZE, { even: true });
+    this.#table(at.ATTRIBUTES, attributes, this.#attributes.size);
+    for (const [index, [name, attribute]] of [...this.#attributes].entries()) {
+      attribute.at = attributes + index * at.ATTRIBUTE_SIZE;
+      words.set(attribute.at + at.ATTRIBUTE_PATH, this.texts.intern(name));
+      words.set(attribute.at + at.ATTRIBUTE_FLAGS, attribute.flags);
+    }
+    const { start, count } = this.#operands.writeCells(words);
+    this.#table(at.CONSTANTS, start, count);
+    this.#textTable(at.STRINGS, this.#operands.strings);
+    this.#textTable(at.COMPOUNDS, this.#operands.compounds);
+    words.set(at.LISTS, words.length);
+    for (const entry of this.#lists.values()) entry.at = this.#operands.writeList(words, entry.list);
+  }
+
+  writeQualifiers(qualifiers: readonly QualifierPart[]): void {
+    const words = this.#words;
+    const table = words.reserve(qualifiers.length);
+    this.#table(at.QUALIFIERS, table, qualifiers.length);
+    const sizeOf = ({ predicates }: QualifierPart): number => at.PREDICATES + predicates.length * at.PREDICATE_SIZE;
+    this.#qualifiers = qualifiers.map((qualifier) => words.reserve(sizeOf(qualifier)));
+    for (const [index, { predicates }] of qualifiers.entries()) {
+      const place = this.#qualifiers[index] ?? 0;
+      words.set(table + index, place);
+      words.set(place + at.QUALIFIER_INDEX, index);
+      words.set(place + at.PREDICATE_COUNT, predicates.length);
+      for (const [position, predicate] of predicates.entries()) {
+        this.#writePredicate(place + at.PREDICATES + position * at.PREDICATE_SIZE, predicate);
+      }
+    }
+  }
+
+  writeVariables(variables: readonly VariablePart[]): void {
+    const words = this.#words;
+    const table = words.reserve(variables.length);
+    this.#table(at.VARIABLES, table, variables.length);
+    for (const [index, { rules, defaultValue }] of variables.entries()) {
+      const values = new Map<string, number>();
+      const selected = rules.flatMap(({ qualifier, value }) => [
+        this.#qualifiers[qualifier] ?? 0,
+        this.#value(value, values),
+      ]);
+      words.set(table + index, words.append([this.#value(defaultValue, values), rules.length, ...selected]));
+    }
+    words.set(at.SELECTIONS, words.reserve(variables.length));
+    this.#table(at.VALUES, words.append(this.#values), this.#values.length / 2);
+  }
+
+  build(): Omit<Program, "contextSchema"> {
+    this.#words.set(at.LENGTH, this.#words.length);
+    return { words: this.#words.build(), texts: this.texts.build() };
+  }
+
+  #writePredicate(place: number, predicate: PredicatePart): void {
+    const words = this.#words;
+    if (predicate.kind === "qualifier")
+      words.set(place + at.READ_QUALIFIER, this.#qualifiers[predicate.qualifier] ?? 0);
+    else words.set(place + at.ATTRIBUTE, this.#attributes.get(predicate.attribute)?.at ?? 0);
+    if (predicate.kind === "bucket") {
+      const { salt, salted, start, end } = predicate;
+      words.set(place + at.OPERATOR, at.BUCKET);
+      words.set(place + at.OPERAND, start);
+      words.set(place + at.BUCKET_END, end);
+      words.set(place + at.SALT_HIGH, salted.high);
+      words.set(place + at.SALT_LOW, salted.low);
+      words.set(place + at.PREDICATE_TEXT, this.texts.intern(salt));
+      return;
+    }
+    const { op, expected } = predicate;
+    const list = listOf(predicate);
+    const text = jsonText(expected);
+    words.set(place + at.OPERATOR, COMPARE_OPERATORS.indexOf(op));
+    words.set(place + at.OPERAND, list === null ? this.#operands.cellOf(expected) : (this.#lists.get(text)?.at ?? 0));
+    words.set(place + at.PREDICATE_TEXT, this.texts.intern(text));
+  }
+
+  /** The index of a value among all, the same for one that the variable has selected before. */
+  #value({ key, json }: ValuePart, known: Map<string, number>): number {
+    const index = known.get(key) ?? this.#values.push(this.texts.intern(key), this.#jsonText(json)) / 2 - 1;
+    known.set(key, index);
+    return index;
+  }
+
+  /** Writes a value once, however many variables select it. */
+  #jsonText(json: JsonValue): number {
+    if (typeof json !== "object" || json === null) return this.texts.intern(jsonText(json));
+    const text = this.#valueTexts.get(json) ?? this.texts.intern(jsonText(json));
+    this.#valueTexts.set(json, text);
+    return text;
+  }
+
+  #table(header: number, start: number, count: number): void {
+    this.#words.set(header, start);
+    this.#words.set(header + 1, count);
+  }
+
+  #textTable(header: number, texts: Iterable<string>): void {
+    const indexes = [...texts].map((text) => this.texts.intern(text));
+    this.#table(header, this.#words.append(indexes), indexes.length);
+  }
+}
+
+function listOf(predicate: PredicatePart): readonly JsonValue[] | null {
+  if (predicate.kind === "bucket") return null;
+  const { op, expected } = predicate;
+  return (op === "in" || op === "not_in") && isArray(expected) ? expected : null;
+}

@@ -1,0 +1,46 @@
+/** Grows a block of 32-bit words. */
+export class Words {
+  #words: Int32Array<ArrayBuffer> = new Int32Array(1024);
+  #doubles: Float64Array = new Float64Array(this.#words.buffer);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Adds zeros, from an even offset if asked to; answers where they start. */
+  reserve(count: number, { even = false }: { even?: boolean } = {}): number {
+    const start = this.#length + (even ? this.#length & 1 : 0);
+    this.#length = start + count;
+    if (this.#length > this.#words.length) this.#grow();
+    return start;
+  }
+
+  /** Adds words; answers where they start. */
+  append(values: ArrayLike<number>): number {
+    const start = this.reserve(values.length);
+    this.#words.set(values, start);
+    return start;
+  }
+
+  set(at: number, value: number): void {
+    this.#words[at] = value;
+  }
+
+  setDouble(at: number, value: number): void {
+    // One NaN, so that equal programs have equal bytes on every host.
+    if (Number.isNaN(value)) this.#words.set([0, 0x7ff8_0000], at);
+    else this.#doubles[at >> 1] = value;
+  }
+
+  build(): Int32Array<ArrayBuffer> {
+    return this.#words.slice(0, this.#length);
+  }
+
+  #grow(): void {
+    const grown = new Int32Array(2 ** Math.ceil(Math.log2(this.#length + 1)));
+    grown.set(this.#words);
+    this.#words = grown;
+    this.#doubles = new Float64Array(grown.buffer);
+  }
+}

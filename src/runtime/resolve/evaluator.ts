@@ -1,0 +1,218 @@
+import {
+  ATTRIBUTE,
+  ATTRIBUTE_MISSING,
+  MISSING_AT,
+  NEEDS_ATTRIBUTES,
+  QUALIFIER_INDEX,
+  SELECTIONS,
+  STAMP,
+  STOPPED_AT,
+  TAG_BITS,
+  VARIABLE_COUNT,
+} from "../../../wasm/kernel/layout.ts";
+import type { Program } from "../compile/program.ts";
+import { RototoError } from "../errors.ts";
+import type { JsonValue } from "../text/json-value.ts";
+import { Attributes } from "./attributes.ts";
+import { isTidy, readPath } from "./context.ts";
+import { JsKernel } from "./js-kernel.ts";
+import { type Kernel, type KernelChoice, KernelTrap } from "./kernel.ts";
+import { startKernel } from "./start-kernel.ts";
+
+/** A context of which a program's attributes have been read; what becomes of the original does not matter. */
+export class CapturedContext {
+  readonly values: readonly (JsonValue | undefined)[];
+
+  constructor(values: readonly (JsonValue | undefined)[]) {
+    this.values = values;
+  }
+}
+
+/** Tells whether an instance failed where no program can make it: `WebAssembly.RuntimeError` goes by its name. */
+function isTrap(thrown: unknown): boolean {
+  return thrown instanceof KernelTrap || (thrown instanceof Error && thrown.name === "RuntimeError");
+}
+
+/** Says that reading a context made another evaluation run. */
+const DISTURBED = new Error("disturbed");
+
+/** Stamps have to leave room for tags in a word with a sign. */
+const STAMP_LIMIT = 2 ** (31 - TAG_BITS);
+
+/**
+ * Drives the kernel: fills in what it needs of a context, and turns what stops it into errors. One context is in use at
+ * a time; a captured one stays so until another takes its place, and what was found out about it stays known.
+ */
+export class Evaluator {
+  readonly attributes: Attributes;
+  readonly #program: Program;
+  #kernel: Kernel;
+  /** Whether plain objects inherit nothing unusual, as far as is known of the context in use. */
+  #tidy = false;
+  /** The context in use, if it has been captured. */
+  #captured: CapturedContext | null = null;
+
+  constructor(program: Program, choice: KernelChoice | undefined) {
+    this.#program = program;
+    this.attributes = new Attributes(program);
+    this.#kernel = startKernel(program.words, choice);
+  }
+
+  /** Which build evaluates. */
+  get kind(): "wasm" | "js" {
+    return this.#kernel.kind;
+  }
+
+  /** The kernel's words; after an evaluation they tell how it came about. */
+  get words(): Int32Array {
+    return this.#kernel.words;
+  }
+
+  /** Reads a context once for many evaluations. */
+  capture(context: object): CapturedContext {
+    return new CapturedContext(this.attributes.read(context));
+  }
+
+  /**
+   * Resolves a variable: the index of its value.
+   *
+   * @throws {context_attribute_missing}, {qualifier_cycle}
+   */
+  variable(index: number, context: object): number {
+    try {
+      return this.#variable(index, context);
+    } catch (thrown) {
+      return this.#variable(index, this.#again(thrown, context));
+    }
+  }
+
+  /** Resolves every variable: the indexes of their values. Throws like {@link variable}. */
+  variables(context: object): Int32Array {
+    return this.#attempt(context, (captured) => this.#variables(captured));
+  }
+
+  /** Resolves a qualifier. Throws like {@link variable}. */
+  qualifier(index: number, context: object): boolean {
+    try {
+      return this.#qualifier(index, context);
+    } catch (thrown) {
+      return this.#qualifier(index, this.#again(thrown, context));
+    }
+  }
+
+  /** Resolves every qualifier; their memos hold what they are. Throws like {@link variable}. */
+  qualifiers(context: object): void {
+    this.#attempt(context, (captured) => {
+      this.#use(captured);
+      this.#checked(this.#kernel.qualifiers());
+    });
+  }
+
+  /** Evaluates everything there is, for which all attributes have to be there. */
+  #attempt<T>(context: object, evaluate: (captured: object) => T): T {
+    const captured = context instanceof CapturedContext ? context : this.capture(context);
+    try {
+      return evaluate(captured);
+    } catch (thrown) {
+      return evaluate(this.#again(thrown, captured));
+    }
+  }
+
+  #variable(index: number, context: object): number {
+    this.#use(context);
+    let answer = this.#kernel.variable(index);
+    while (answer === NEEDS_ATTRIBUTES) {
+      this.#fillIn(context);
+      answer = this.#kernel.resumeVariable(index);
+    }
+    return this.#checked(answer);
+  }
+
+  #variables(context: object): Int32Array {
+    this.#use(context);
+    this.#checked(this.#kernel.variables());
+    const { words } = this.#kernel;
+    const start = words[SELECTIONS] ?? 0;
+    return words.subarray(start, start + (words[VARIABLE_COUNT] ?? 0));
+  }
+
+  #qualifier(index: number, context: object): boolean {
+    this.#use(context);
+    let answer = this.#kernel.qualifier(index);
+    while (answer === NEEDS_ATTRIBUTES) {
+      this.#fillIn(context);
+      answer = this.#kernel.resumeQualifier();
+    }
+    return this.#checked(answer) === 1;
+  }
+
+  /** Begins a context, unless it is the captured one in use. */
+  #use(context: object): void {
+    if (context === this.#captured) return;
+    this.#captured = null;
+    const stamp = this.#begin();
+    if (!(context instanceof CapturedContext)) return;
+    const { attributes } = this;
+    for (const [index, attribute] of attributes.list.entries()) {
+      attributes.write(this.#kernel, attribute, context.values[index], stamp);
+    }
+    this.#captured = context;
+  }
+
+  #begin(): number {
+    const { words } = this.#kernel;
+    let stamp = (words[STAMP] ?? 0) + 1;
+    if (stamp === STAMP_LIMIT) {
+      words.set(this.#program.words);
+      stamp = 1;
+    }
+    words[STAMP] = stamp;
+    this.#kernel.dropTexts();
+    this.#tidy = isTidy();
+    return stamp;
+  }
+
+  /** Fills in what the qualifier needs that the kernel stopped at. */
+  #fillIn(context: object): void {
+    // Of a captured context everything is filled in.
+    if (context instanceof CapturedContext) return;
+    const kernel = this.#kernel;
+    const stamp = kernel.words[STAMP] ?? 0;
+    for (const attribute of this.attributes.ofQualifier(kernel.words[STOPPED_AT] ?? 0)) {
+      if ((kernel.words[attribute.at] ?? 0) >> TAG_BITS === stamp) continue;
+      const value = readPath(context, attribute.path, this.#tidy && attribute.isOrdinary);
+      // A property of the context may be a function that resolves something: then the kernel is at another context.
+      if (kernel.words[STAMP] !== stamp || kernel !== this.#kernel) throw DISTURBED;
+      this.attributes.write(kernel, attribute, value, stamp);
+    }
+  }
+
+  /** Passes a result on; a code becomes an error, after which the context must begin anew. */
+  #checked(answer: number): number {
+    if (answer >= 0) return answer;
+    this.#captured = null;
+    const { words } = this.#kernel;
+    const { texts } = this.#program;
+    const qualifier = texts.at(words[(words[STOPPED_AT] ?? 0) + QUALIFIER_INDEX] ?? 0);
+    if (answer !== ATTRIBUTE_MISSING) {
+      throw new RototoError("qualifier_cycle", `qualifier cycle detected at qualifier://${qualifier}`);
+    }
+    const at = words[(words[MISSING_AT] ?? 0) + ATTRIBUTE] ?? 0;
+    const name = this.attributes.list[this.attributes.indexOf(at)]?.name ?? "";
+    throw new RototoError(
+      "context_attribute_missing",
+      `missing resolve context attribute: ${name} required by qualifier://${qualifier}`,
+    );
+  }
+
+  /** What to try again with after a failure that is not the caller's; all others are passed on. */
+  #again(thrown: unknown, context: object): object {
+    this.#captured = null;
+    if (this.#kernel.kind === "wasm" && isTrap(thrown)) {
+      this.#kernel = new JsKernel(this.#program.words);
+      return context;
+    }
+    if (thrown === DISTURBED && !(context instanceof CapturedContext)) return this.capture(context);
+    throw thrown;
+  }
+}

@@ -1,0 +1,164 @@
+import type { Program } from "../compile/program.ts";
+import { RototoError } from "../errors.ts";
+import { readSnapshot } from "../snapshot/read-snapshot.ts";
+import type { Fingerprint } from "../source/files.ts";
+import type { JsonValue } from "../text/json-value.ts";
+import { BoundWorkspace } from "./bound-workspace.ts";
+import { type Context, contextObject, jsonContext } from "./context.ts";
+import type { KernelChoice } from "./kernel.ts";
+import type { QualifierResolution, VariableResolution } from "./resolution.ts";
+import { Resolver } from "./resolver.ts";
+import { type QualifierTrace, traceQualifier, traceVariable, type VariableTrace } from "./trace.ts";
+
+/** How a workspace evaluates. */
+export interface EvaluateOptions {
+  /** Which build of the kernel evaluates; by default WebAssembly where it can be had. */
+  readonly kernel?: KernelChoice | undefined;
+}
+
+/** How to resolve. */
+export interface ResolveOptions {
+  /** Check the context against the workspace's context schema first; true unless said otherwise. */
+  readonly validateContext?: boolean;
+}
+
+/** What a workspace knows of itself. */
+export interface WorkspaceVersion {
+  readonly root: string;
+  readonly fingerprint: Fingerprint | null;
+  readonly immutable: boolean;
+  /** Absent where there is nothing to resolve with. */
+  readonly program?: Program | undefined;
+}
+
+/** One version of a workspace, as far as it resolves. It never changes: a newer version is a new object. */
+export class ResolvingWorkspace {
+  /** The source string without credentials; `rototo:` for what came from memory. */
+  readonly root: string;
+  /** What identifies this version of the source, or null where the source has no such thing. */
+  readonly fingerprint: Fingerprint | null;
+  /** True when the source is pinned and can never change. */
+  readonly immutable: boolean;
+  readonly #program: Program | undefined;
+  readonly #choice: KernelChoice | undefined;
+  #resolver: Resolver | undefined;
+
+  protected constructor({ root, fingerprint, immutable, program }: WorkspaceVersion, { kernel }: EvaluateOptions = {}) {
+    this.root = root;
+    this.fingerprint = fingerprint;
+    this.immutable = immutable;
+    this.#program = program;
+    this.#choice = kernel;
+  }
+
+  /**
+   * Opens a snapshot: its hash is checked, its tables are mapped, and nothing is parsed but the values asked for.
+   *
+   * @throws {RototoError} `snapshot_invalid`
+   */
+  static async fromSnapshot(bytes: Uint8Array, options: EvaluateOptions = {}): Promise<ResolvingWorkspace> {
+    return new this({ root: "rototo:", ...(await readSnapshot(bytes)) }, options);
+  }
+
+  /** The parsed context schema of a resolvable workspace, if it has one. */
+  get contextSchema(): JsonValue | undefined {
+    return this.#program?.contextSchema?.document;
+  }
+
+  /** Which build of the kernel evaluates; undefined where there is nothing to resolve with. */
+  get kernel(): "wasm" | "js" | undefined {
+    return this.#program && this.#ready().evaluator.kind;
+  }
+
+  /**
+   * Resolves one variable.
+   *
+   * @throws {RototoError} `invalid_context`, `runtime_unavailable`, `context_schema_mismatch`, `variable_not_found`,
+   * `context_attribute_missing`, `qualifier_cycle`; checked in this order.
+   */
+  resolveVariable(id: string, context: Context, options: ResolveOptions = {}): VariableResolution {
+    const facts = this.#facts(context, options);
+    return this.#ready().variable(id, facts);
+  }
+
+  /** Resolves every variable, in id order, against one context. Throws like {@link resolveVariable}. */
+  resolveVariables(context: Context, options: ResolveOptions = {}): VariableResolution[] {
+    const facts = this.#facts(context, options);
+    return this.#ready().variables(facts);
+  }
+
+  /** Resolves one qualifier. Throws like {@link resolveVariable}, with `qualifier_not_found`. */
+  resolveQualifier(id: string, context: Context, options: ResolveOptions = {}): QualifierResolution {
+    const facts = this.#facts(context, options);
+    return this.#ready().qualifier(id, facts);
+  }
+
+  /** Resolves every qualifier, in id order, against one context. Throws like {@link resolveQualifier}. */
+  resolveQualifiers(context: Context, options: ResolveOptions = {}): QualifierResolution[] {
+    const facts = this.#facts(context, options);
+    return this.#ready().qualifiers(facts);
+  }
+
+  /** Resolves one variable and tells how; the JSON of docs/resolution.md. Write it with {@link toJsonText}. */
+  traceVariable(id: string, context: Context, options: ResolveOptions = {}): VariableTrace {
+    const facts = this.#facts(context, options);
+    return traceVariable(this.#ready(), id, facts);
+  }
+
+  /** Resolves one qualifier and tells how. */
+  traceQualifier(id: string, context: Context, options: ResolveOptions = {}): QualifierTrace {
+    const facts = this.#facts(context, options);
+    return traceQualifier(this.#ready(), id, facts);
+  }
+
+  /**
+   * Checks a context and reads it once, for many resolutions.
+   *
+   * @throws {RototoError} `invalid_context`, `runtime_unavailable`, `context_schema_mismatch`
+   * @example
+   * ```ts
+   * const bound = workspace.bind({ account: { plan: "premium" } });
+   * const { value } = bound.resolveVariable("max-active-projects");
+   * ```
+   */
+  bind(context: Context, options: ResolveOptions = {}): BoundWorkspace {
+    const facts = this.#facts(context, options);
+    const resolver = this.#ready();
+    return new BoundWorkspace(resolver, resolver.evaluator.capture(facts));
+  }
+
+  /**
+   * Checks a context against the context schema, if there is one.
+   *
+   * @throws {RototoError} `invalid_context`, `runtime_unavailable`, `context_schema_mismatch`
+   */
+  validateContext(context: Context): void {
+    this.#facts(context, {});
+  }
+
+  /** The program, for those that write it. @throws {runtime_unavailable} */
+  protected get program(): Program {
+    if (this.#program !== undefined) return this.#program;
+    const message = "workspace was loaded without a runtime model; use Workspace::load with lint enabled";
+    throw new RototoError("runtime_unavailable", message);
+  }
+
+  /**
+   * What to read a context's facts from, after the checks that come before any lookup, in the order docs/resolution.md
+   * gives them. What was validated is what is read: a context that has been copied for that is not read a second time.
+   */
+  #facts(context: Context, { validateContext = true }: ResolveOptions): object {
+    const facts = contextObject(context);
+    const { contextSchema } = this.program;
+    if (contextSchema === null || !validateContext) return facts;
+    const json = jsonContext(context);
+    const violation = contextSchema.violation(json);
+    if (violation === null) return json;
+    throw new RototoError("context_schema_mismatch", `resolve context does not match schema: ${violation}`);
+  }
+
+  #ready(): Resolver {
+    this.#resolver ??= new Resolver(this.program, this.#choice);
+    return this.#resolver;
+  }
+}

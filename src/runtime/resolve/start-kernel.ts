@@ -1,0 +1,29 @@
+import { JsKernel } from "./js-kernel.ts";
+import type { Kernel, KernelChoice } from "./kernel.ts";
+import { KERNEL_WASM } from "./kernel-wasm.ts";
+import { WasmKernel } from "./wasm-kernel.ts";
+import { compileModule, type WasmModule } from "./web-assembly.ts";
+
+/** The built-in module, once it has been asked for; null where the host forbids compiling bytes. */
+let builtIn: WasmModule | null | undefined;
+
+/** Starts the kernel that was chosen for a program; where WebAssembly cannot be had, the JavaScript build. */
+export function startKernel(words: Int32Array, choice: KernelChoice | undefined): Kernel {
+  const module = choice === undefined ? builtInModule() : choice;
+  if (module === null || typeof module === "string") return new JsKernel(words);
+  try {
+    return new WasmKernel(module, words);
+  } catch {
+    return new JsKernel(words);
+  }
+}
+
+function builtInModule(): WasmModule | null {
+  if (builtIn !== undefined) return builtIn;
+  try {
+    builtIn = compileModule(Uint8Array.from(atob(KERNEL_WASM), (byte) => byte.charCodeAt(0)));
+  } catch {
+    builtIn = null;
+  }
+  return builtIn;
+}

@@ -1,0 +1,125 @@
+import { ATTRIBUTE_TEXT, ATTRIBUTE_TEXT_LENGTH } from "../../../wasm/kernel/layout.ts";
+import { type Kernel, KernelTrap } from "./kernel.ts";
+import { exportsOf, type WasmMemory, type WasmModule } from "./web-assembly.ts";
+
+/** What the kernel's WebAssembly build exports. */
+interface KernelExports {
+  readonly memory: WasmMemory;
+  variable(program: number, index: number): number;
+  resumevariable(program: number, index: number): number;
+  variables(program: number): number;
+  qualifier(program: number, index: number): number;
+  resumequalifier(program: number): number;
+  qualifiers(program: number): number;
+}
+
+const PAGE = 65_536;
+
+/** Where a program starts in memory: an address that is a multiple of 8, for the doubles. */
+const BASE = 1024;
+
+/** Up to this length a loop copies faster than an encoder does. */
+const SHORT = 32;
+
+const encoder = new TextEncoder();
+
+/** The kernel's WebAssembly build, with an instance and a memory for each program. */
+export class WasmKernel implements Kernel {
+  readonly kind = "wasm";
+  words: Int32Array;
+  doubles: Float64Array;
+  readonly #exports: KernelExports;
+  readonly #length: number;
+  #bytes: Uint8Array;
+  /** Where texts start, and where the next one goes. */
+  readonly #texts: number;
+  #top: number;
+
+  /** @throws whatever the host does when it cannot instantiate the module or has no memory for it. */
+  constructor(module: WasmModule, words: Int32Array) {
+    const exports = exportsOf(module);
+    if (!isKernel(exports)) throw new TypeError("the module is not the kernel");
+    this.#exports = exports;
+    this.#length = words.length;
+    this.#texts = BASE + words.length * 4;
+    this.#top = this.#texts;
+    const { memory } = exports;
+    const missing = this.#texts + PAGE / 4 - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    this.words = new Int32Array(memory.buffer, BASE, this.#length);
+    this.doubles = new Float64Array(memory.buffer, BASE, this.#length >> 1);
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.words.set(words);
+  }
+
+  dropTexts(): void {
+    this.#top = this.#texts;
+  }
+
+  putText(attribute: number, text: string): void {
+    // No UTF-16 unit takes more than three bytes of UTF-8.
+    this.#makeRoom(text.length * 3);
+    this.words[attribute + ATTRIBUTE_TEXT] = this.#top;
+    const written = this.#write(text);
+    this.words[attribute + ATTRIBUTE_TEXT_LENGTH] = written;
+    this.#top += written;
+  }
+
+  variable(index: number): number {
+    return this.#exports.variable(BASE, index);
+  }
+
+  resumeVariable(index: number): number {
+    return this.#exports.resumevariable(BASE, index);
+  }
+
+  variables(): number {
+    return this.#exports.variables(BASE);
+  }
+
+  qualifier(index: number): number {
+    return this.#exports.qualifier(BASE, index);
+  }
+
+  resumeQualifier(): number {
+    return this.#exports.resumequalifier(BASE);
+  }
+
+  qualifiers(): number {
+    return this.#exports.qualifiers(BASE);
+  }
+
+  #write(text: string): number {
+    const bytes = this.#bytes;
+    const top = this.#top;
+    if (text.length <= SHORT) {
+      let index = 0;
+      for (; index < text.length; index++) {
+        const unit = text.charCodeAt(index);
+        if (unit > 0x7f) break;
+        bytes[top + index] = unit;
+      }
+      if (index === text.length) return index;
+    }
+    return encoder.encodeInto(text, bytes.subarray(top)).written;
+  }
+
+  #makeRoom(size: number): void {
+    const missing = this.#top + size - this.#bytes.length;
+    if (missing <= 0) return;
+    const { memory } = this.#exports;
+    try {
+      memory.grow(Math.ceil(missing / PAGE));
+    } catch (cause) {
+      throw new KernelTrap("the kernel has no memory for a text", { cause });
+    }
+    this.words = new Int32Array(memory.buffer, BASE, this.#length);
+    this.doubles = new Float64Array(memory.buffer, BASE, this.#length >> 1);
+    this.#bytes = new Uint8Array(memory.buffer);
+  }
+}
+
+/** Tells the kernel from other modules by a name that only it has. */
+function isKernel(exports: object): exports is KernelExports {
+  return "resumevariable" in exports;
+}

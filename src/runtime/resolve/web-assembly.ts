@@ -1,0 +1,24 @@
+/** A compiled module; the host's own class. */
+export type WasmModule = object;
+
+/** A memory that can be replaced under whoever looks at it. */
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** The part of the global that is used. Declared here, because hosts' own types of it do not agree. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => WasmModule;
+  readonly Instance: new (module: WasmModule) => { readonly exports: object };
+};
+
+/** Compiles bytes at once. @throws where the host or its policy forbids it, or has no WebAssembly. */
+export function compileModule(bytes: Uint8Array<ArrayBuffer>): WasmModule {
+  return new WebAssembly.Module(bytes);
+}
+
+/** Instantiates a module that imports nothing; this is allowed on all hosts. */
+export function exportsOf(module: WasmModule): object {
+  return new WebAssembly.Instance(module).exports;
+}

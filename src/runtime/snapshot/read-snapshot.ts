@@ -1,0 +1,102 @@
+import type { Program } from "../compile/program.ts";
+import { Texts } from "../compile/texts.ts";
+import type { Fingerprint } from "../source/files.ts";
+import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
+import { parseOwnJson } from "../text/own-json.ts";
+import type { CompiledSchema } from "../text/schema/compiled-schema.ts";
+import { planCommon } from "../text/schema/plan-common.ts";
+import { checkWords } from "./check-words.ts";
+import { invalidSnapshot } from "./invalid-snapshot.ts";
+import { COUNTS_AT, HASH_AT, MAGIC, type Snapshot, WORDS_AT } from "./snapshot.ts";
+
+/**
+ * Maps a snapshot. Nothing in it is trusted: its lengths must fit, its hash must be right, and every link and index in
+ * its tables is followed once before anything else follows it.
+ *
+ * @throws {snapshot_invalid}
+ */
+export async function readSnapshot(given: Uint8Array): Promise<Snapshot> {
+  // A copy: the caller may write to its bytes later, and doubles must lie at multiples of eight.
+  const bytes = Uint8Array.from(given);
+  const [wordCount, textCount, textLength, restLength] = counts(bytes);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes.subarray(COUNTS_AT)));
+  if (!digest.every((byte, index) => byte === bytes[HASH_AT + index])) throw invalidSnapshot("its hash is wrong");
+
+  const ends = WORDS_AT + wordCount * 4;
+  const text = ends + textCount * 4;
+  const rest = text + textLength;
+  const words = new Int32Array(bytes.buffer, WORDS_AT, wordCount);
+  const texts = textsOf(decode(bytes.subarray(text, rest)), new Uint32Array(bytes.buffer, ends, textCount));
+  checkWords(words, textCount);
+  const { contextSchema, ...identity } = await readRest(decode(bytes.subarray(rest, rest + restLength)));
+  const program: Program = { words, texts, contextSchema };
+  return { program, ...identity };
+}
+
+/** Checks the magic and the lengths, and gives the counts. */
+function counts(bytes: Uint8Array<ArrayBuffer>): [number, number, number, number] {
+  const version = MAGIC.length - 1;
+  if (bytes.length < WORDS_AT || !MAGIC.slice(0, version).every((byte, index) => bytes[index] === byte)) {
+    throw invalidSnapshot("it is none");
+  }
+  if (bytes[version] !== MAGIC[version]) {
+    throw invalidSnapshot(`it has version ${bytes[version]}, and only version ${MAGIC[version]} is known`);
+  }
+  const [words = 0, texts = 0, textLength = 0, restLength = 0] = new Uint32Array(bytes.buffer, COUNTS_AT, 4);
+  if (WORDS_AT + words * 4 + texts * 4 + textLength + restLength !== bytes.length)
+    throw invalidSnapshot("its length is wrong");
+  return [words, texts, textLength, restLength];
+}
+
+function textsOf(joined: string, ends: Uint32Array): Texts {
+  const isAscending = ends.every((end, index) => index === 0 || end >= (ends[index - 1] ?? 0));
+  if (!isAscending || (ends.at(-1) ?? 0) !== joined.length) throw invalidSnapshot("its texts are damaged");
+  return new Texts(joined, ends);
+}
+
+/** What is known of a snapshot besides its program's tables. */
+type Rest = Omit<Snapshot, "program"> & Pick<Program, "contextSchema">;
+
+async function readRest(text: string): Promise<Rest> {
+  const rest = parse(text);
+  const immutable = isObject(rest) ? own(rest, "immutable") : undefined;
+  const fingerprint = isObject(rest) ? own(rest, "fingerprint") : undefined;
+  if (!isObject(rest) || typeof immutable !== "boolean" || !isFingerprint(fingerprint)) {
+    throw invalidSnapshot("its end is damaged");
+  }
+  return { contextSchema: await readSchema(rest), fingerprint, immutable };
+}
+
+/**
+ * Plans the schema, which was checked against its meta-schema when the snapshot was made. What only some schemas need
+ * is loaded for those.
+ */
+async function readSchema(rest: JsonObject): Promise<CompiledSchema | null> {
+  const text = own(rest, "context_schema");
+  if (typeof text !== "string") return null;
+  const documents = own(rest, "documents");
+  if (!isObject(documents)) return planCommon(parse(text));
+  const { planFull } = await import("./plan-full.ts");
+  return planFull(parse(text), documents);
+}
+
+/** Which kind it is matters only to who knows sources; what has another hash is none of ours. */
+function isFingerprint(value: unknown): value is Fingerprint | null {
+  return typeof value === "object";
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw invalidSnapshot("its texts are damaged");
+  }
+}
+
+function parse(text: string): JsonValue {
+  try {
+    return parseOwnJson(text);
+  } catch {
+    throw invalidSnapshot("its end is damaged");
+  }
+}

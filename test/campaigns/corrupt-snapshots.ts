@@ -1,0 +1,117 @@
+/**
+ * Corrupts snapshots: bits are flipped, bytes cut off and added, lengths and counts made to lie. Each must be refused.
+ * Of some the hash is made right again, as a forger would: these may be refused or resolve, but nothing else. A small
+ * part runs with the tests; the whole is `npm run campaign:snapshot -- [cases] [seed]`.
+ */
+import { createHash } from "node:crypto";
+import { pathToFileURL } from "node:url";
+import { generateWorkspace, randomFrom } from "../../bench/generate-workspace.ts";
+import { isRototoError, Workspace } from "../../src/runtime/index.ts";
+import { COUNTS_AT, HASH_AT, WORDS_AT } from "../../src/runtime/snapshot/snapshot.ts";
+import { Draw } from "../support/naive/generate.ts";
+
+/** What a run of the campaign did. */
+export interface CorruptionReport {
+  readonly cases: number;
+  /** Forged ones, whose hash is right. */
+  readonly forged: number;
+  readonly forgedRefused: number;
+}
+
+const CONTEXTS = [
+  { account: { id: "a", plan: "premium" }, user: { country: "de" } },
+  { account: { id: "b", plan: "free" }, user: {} },
+];
+
+/** Runs the campaign. @throws for the first snapshot that does anything it must not. */
+export async function corruptSnapshots(random: () => number, cases: number): Promise<CorruptionReport> {
+  const draw = new Draw(random);
+  const originals = await Promise.all(
+    [8, 40].map(async (documents) => (await Workspace.fromFiles(generateWorkspace(documents))).toSnapshot()),
+  );
+  let forged = 0;
+  let forgedRefused = 0;
+  for (let index = 0; index < cases; index++) {
+    const original = originals[draw.below(originals.length)] ?? new Uint8Array();
+    const corrupted = corrupt(draw, original);
+    if (Buffer.from(corrupted).equals(original)) continue;
+    if (await opens(corrupted)) throw new Error(`case ${index}: a corrupted snapshot was opened`);
+    if (draw.chance(0.5) || corrupted.length < WORDS_AT) continue;
+    forged++;
+    corrupted.set(createHash("sha256").update(corrupted.subarray(COUNTS_AT)).digest(), HASH_AT);
+    if (!(await opens(corrupted))) forgedRefused++;
+  }
+  return { cases, forged, forgedRefused };
+}
+
+function corrupt(draw: Draw, original: Uint8Array): Uint8Array {
+  const bytes = Uint8Array.from(original);
+  const words = new Int32Array(bytes.buffer, WORDS_AT, new Uint32Array(bytes.buffer, COUNTS_AT, 1)[0]);
+  switch (draw.below(6)) {
+    case 0:
+      return bytes.subarray(0, draw.below(bytes.length));
+    case 1:
+      return Uint8Array.from([...bytes, ...Array.from({ length: 1 + draw.below(8) }, () => draw.below(256))]);
+    case 2: {
+      const counts = new Uint32Array(bytes.buffer, COUNTS_AT, 4);
+      const [from, to] = [draw.below(4), draw.below(4)];
+      const step = draw.of(1, 4, 1000, 2 ** 31);
+      counts[from] = (counts[from] ?? 0) + step;
+      // Lengths that lie but add up.
+      if (draw.chance(0.5)) counts[to] = (counts[to] ?? 0) - step;
+      return bytes;
+    }
+    case 3: {
+      const place = draw.below(words.length);
+      words[place] = draw.of(0, -1, 1, draw.below(words.length), draw.below(64), 2 ** 31 - 1, (words[place] ?? 0) + 1);
+      return bytes;
+    }
+    default: {
+      for (let flips = 1 + draw.below(4); flips > 0; flips--) {
+        const place = draw.below(bytes.length);
+        bytes[place] = (bytes[place] ?? 0) ^ (1 << draw.below(8));
+      }
+      return bytes;
+    }
+  }
+}
+
+/** Opens a snapshot and resolves all there is in it; false where it is refused. */
+async function opens(bytes: Uint8Array): Promise<boolean> {
+  try {
+    for (const kernel of [undefined, "js" as const]) {
+      const workspace = await Workspace.fromSnapshot(bytes, { kernel });
+      for (const context of CONTEXTS) tryResolving(workspace, context);
+      if (kernel === undefined && workspace.kernel !== "wasm") throw new Error("the kernel trapped");
+    }
+    return true;
+  } catch (error) {
+    if (isRototoError(error) && error.code === "snapshot_invalid") return false;
+    throw error;
+  }
+}
+
+function tryResolving(workspace: Workspace, context: object): void {
+  const bound = workspace.bind({ ...context }, { validateContext: false });
+  const calls = [
+    () => workspace.resolveVariables({ ...context }),
+    () => workspace.resolveQualifiers({ ...context }),
+    () => bound.resolveVariables().map(({ id }) => bound.traceVariable(id)),
+  ];
+  for (const call of calls) {
+    try {
+      call();
+    } catch (error) {
+      if (!isRototoError(error)) throw error;
+    }
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const [cases = 100_000, seed = 20_261_120] = process.argv.slice(2).map(Number);
+  const { forged, forgedRefused } = await corruptSnapshots(randomFrom(seed), cases);
+  console.log(
+    `${cases} corrupted snapshots from seed ${seed}: all refused. ` +
+      `${forged} with a right hash: ${forgedRefused} refused, the others resolved something or failed as they may.`,
+  );
+}

@@ -1,0 +1,166 @@
+import asc from "assemblyscript/asc";
+import { beforeAll, describe, expect, test } from "vitest";
+import { Workspace } from "../../../src/runtime/index.ts";
+import { compileModule } from "../../../src/runtime/resolve/web-assembly.ts";
+
+const FILES = {
+  "rototo-workspace.toml": "schema_version = 1\n",
+  "qualifiers/premium.toml": predicate("plan", 'op = "eq"\nvalue = "premium"'),
+  "qualifiers/some.toml": predicate("id", 'op = "bucket"\nsalt = "s"\nrange = [0, 5000]'),
+  "variables/limit.toml": variable("premium"),
+  "variables/trial.toml": variable("some"),
+};
+
+function predicate(attribute: string, rest: string): string {
+  return `schema_version = 1\n[[predicate]]\nattribute = "${attribute}"\n${rest}\n`;
+}
+
+function variable(qualifier: string): string {
+  return [
+    'schema_version = 1\ntype = "int"\n[values]\nlow = 1\nhigh = 2\n[resolve]\ndefault = "low"',
+    `[[resolve.rule]]\nqualifier = "${qualifier}"\nvalue = "high"\n`,
+  ].join("\n");
+}
+
+/** A module with the kernel's exports, each of which traps. */
+async function trappingModule(): Promise<object> {
+  const names = ["variable", "resumevariable", "variables", "qualifier", "resumequalifier", "qualifiers"];
+  const source = names.map((name) => `export function ${name}(a: i32, b: i32): i32 { unreachable(); return 0; }`);
+  let bytes: Uint8Array<ArrayBuffer> | undefined;
+  const { error } = await asc.main(["m.ts", "--outFile", "m.wasm", "--runtime", "stub"], {
+    readFile: (name) => (name === "m.ts" ? source.join("\n") : null),
+    writeFile: (_, contents) => {
+      if (typeof contents !== "string") bytes = Uint8Array.from(contents);
+    },
+    listFiles: () => [],
+  });
+  if (error !== null || bytes === undefined) throw new Error("asc failed");
+  return compileModule(bytes);
+}
+
+describe("which build evaluates", () => {
+  test("WebAssembly where the host compiles it, and the workspace says so", async () => {
+    expect((await Workspace.fromFiles(FILES)).kernel).toBe("wasm");
+  });
+
+  test("JavaScript where it is asked for", async () => {
+    expect((await Workspace.fromFiles(FILES, { kernel: "js" })).kernel).toBe("js");
+  });
+
+  test("none where there is nothing to resolve with", async () => {
+    expect((await Workspace.inspectFiles(FILES)).kernel).toBeUndefined();
+  });
+
+  test("JavaScript where the given module is none", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel: {} });
+    expect(workspace.kernel).toBe("js");
+    expect(workspace.resolveVariable("limit", { plan: "premium" }).value).toBe(2);
+  });
+});
+
+describe("a kernel that traps", () => {
+  let module: object;
+  beforeAll(async () => {
+    module = await trappingModule();
+  });
+
+  const context = { plan: "premium", id: "x" };
+  test.each<[string, (workspace: Workspace) => unknown]>([
+    ["one variable", (workspace) => workspace.resolveVariable("limit", context)],
+    ["all variables", (workspace) => workspace.resolveVariables(context)],
+    ["one qualifier", (workspace) => workspace.resolveQualifier("premium", context)],
+    ["all qualifiers", (workspace) => workspace.resolveQualifiers(context)],
+    ["a bound context", (workspace) => workspace.bind(context).resolveVariable("limit")],
+    ["a trace", (workspace) => workspace.traceVariable("limit", context)],
+  ])("loses no request: %s is answered by the JavaScript build", async (_, ask) => {
+    const broken = await Workspace.fromFiles(FILES, { kernel: module });
+    expect(broken.kernel).toBe("wasm");
+    expect(ask(broken)).toEqual(ask(await Workspace.fromFiles(FILES)));
+    expect(broken.kernel).toBe("js");
+  });
+});
+
+describe.each([undefined, "js" as const])("with kernel %s", (kernel) => {
+  test("contexts do not mix, in whatever order they are used", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const premium = workspace.bind({ plan: "premium", id: "1" });
+    const free = workspace.bind({ plan: "free", id: "1" });
+    for (let round = 0; round < 3; round++) {
+      expect(premium.resolveVariable("limit").value).toBe(2);
+      expect(free.resolveVariable("limit").value).toBe(1);
+      expect(workspace.resolveVariable("limit", { plan: "premium" }).value).toBe(2);
+      expect(free.resolveQualifiers().map(({ value }) => value)).toEqual([false, expect.any(Boolean)]);
+    }
+  });
+
+  test("a bound context keeps what it was when it was bound", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const context = { plan: "premium", id: ["a"] };
+    const bound = workspace.bind(context);
+    const before = bound.traceQualifier("some");
+    context.plan = "free";
+    context.id.push("b");
+    workspace.resolveVariables({ plan: "", id: "" });
+    expect(bound.resolveVariable("limit").value).toBe(2);
+    expect(bound.traceQualifier("some")).toEqual(before);
+  });
+
+  test("a failure leaves a bound context as usable as before", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const bound = workspace.bind({ plan: "premium" });
+    for (let round = 0; round < 2; round++) {
+      expect(() => bound.resolveVariable("trial")).toThrow("missing resolve context attribute: id");
+      expect(() => bound.resolveVariables()).toThrow("missing resolve context attribute: id");
+      expect(bound.resolveVariable("limit").value).toBe(2);
+    }
+  });
+
+  test("the trace of a bound variable shows only what that variable needed", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const bound = workspace.bind({ plan: "premium", id: "1" });
+    bound.resolveVariables();
+    expect(bound.traceVariable("limit").qualifier_traces.map(({ id }) => id)).toEqual(["premium"]);
+    expect(bound.traceVariable("limit")).toEqual(workspace.traceVariable("limit", { plan: "premium", id: "1" }));
+  });
+
+  test("a property that resolves something itself disturbs nothing", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const context = {
+      get plan(): string {
+        expect(workspace.resolveVariable("limit", { plan: "free" }).value).toBe(1);
+        return "premium";
+      },
+    };
+    expect(workspace.resolveVariable("limit", context).value).toBe(2);
+  });
+
+  test("a property that throws throws for its caller, and nothing else changes", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const before = workspace.kernel;
+    const context = {
+      get plan(): string {
+        throw new Error("not today");
+      },
+    };
+    expect(() => workspace.resolveVariable("limit", context)).toThrow("not today");
+    expect(workspace.kernel).toBe(before);
+    expect(workspace.resolveVariable("limit", { plan: "premium" }).value).toBe(2);
+  });
+
+  test("a text longer than the memory finds its bucket", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const naive = await Workspace.fromFiles(FILES, { kernel: "js" });
+    for (const id of ["x".repeat(300_000), "é€\u{10000}".repeat(50_000), "\ud800"]) {
+      expect(workspace.traceQualifier("some", { id })).toEqual(naive.traceQualifier("some", { id }));
+    }
+  });
+
+  test("a context without end is refused", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const id: unknown[] = [];
+    id.push(id);
+    expect(() => workspace.resolveQualifier("some", { id })).toThrow(
+      "resolve context has more than 127 levels of nesting",
+    );
+  });
+});

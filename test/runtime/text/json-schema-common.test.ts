@@ -1,0 +1,103 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { compileSchema } from "../../../src/runtime/text/json-schema.ts";
+import { Float, type JsonValue } from "../../../src/runtime/text/json-value.ts";
+import { isCommon } from "../../../src/runtime/text/schema/is-common.ts";
+import { planCommon } from "../../../src/runtime/text/schema/plan-common.ts";
+
+const DRAFTS = [
+  "http://json-schema.org/draft-04/schema#",
+  "http://json-schema.org/draft-06/schema#",
+  "http://json-schema.org/draft-07/schema#",
+  "https://json-schema.org/draft/2019-09/schema",
+  "https://json-schema.org/draft/2020-12/schema",
+] as const;
+
+const scalar = fc.constantFrom<JsonValue>(null, true, 0, 1, new Float(1), 2.5, 2n ** 60n, "", "a", "ab", "\u{10000}");
+const { value } = fc.letrec<{ value: JsonValue }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small" },
+    { arbitrary: scalar, weight: 3 },
+    { arbitrary: fc.array(tie("value"), { maxLength: 3 }), weight: 1 },
+    {
+      arbitrary: fc.dictionary(fc.constantFrom("a", "b", "__proto__"), tie("value"), { noNullPrototype: true }),
+      weight: 2,
+    },
+  ),
+}));
+
+const limit = fc.integer({ min: 0, max: 3 });
+const { schema } = fc.letrec<{ schema: JsonValue }>((tie) => ({
+  schema: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    fc.constantFrom<JsonValue>(true, false, {}, { type: "string" }),
+    fc.record(
+      {
+        type: fc.constantFrom<JsonValue>(
+          "string",
+          "integer",
+          "number",
+          "object",
+          "array",
+          ["null", "integer"],
+          "boolean",
+        ),
+        enum: fc.uniqueArray(scalar, { minLength: 1, maxLength: 3, selector: String }),
+        minimum: limit,
+        maximum: limit,
+        minLength: limit,
+        maxLength: limit,
+        minItems: limit,
+        maxProperties: limit,
+        required: fc.uniqueArray(fc.constantFrom("a", "b", "__proto__"), { minLength: 1 }),
+        items: tie("schema"),
+        properties: fc.dictionary(fc.constantFrom("a", "b", "__proto__"), tie("schema"), { noNullPrototype: true }),
+        additionalProperties: fc.oneof(fc.boolean(), tie("schema")),
+        title: fc.constant("noted only"),
+      },
+      { requiredKeys: [], noNullPrototype: true },
+    ) as fc.Arbitrary<JsonValue>,
+  ),
+}));
+
+test("the common plan finds what the full one finds, in every draft", () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(fc.constantFrom(...DRAFTS), schema, fc.array(value, { minLength: 5 }), ($schema, body, values) => {
+      const document: JsonValue = { ...(body as object), $schema };
+      const full = compileSchema(document);
+      if (!full.ok) return;
+      expect(isCommon(document)).toBe(true);
+      const common = planCommon(document);
+      for (const each of values) {
+        compared++;
+        expect(common.violation(each)).toBe(full.violation(each));
+      }
+    }),
+    { seed: 20261120, numRuns: 2000 },
+  );
+  expect(compared).toBeGreaterThan(5_000);
+});
+
+describe("a schema is not common", () => {
+  test.each<[string, JsonValue]>([
+    ["with a reference", { $ref: "#/$defs/a", $defs: { a: {} } }],
+    ["with a pattern somewhere inside", { properties: { a: { items: { pattern: "a" } } } }],
+    ["with alternatives", { additionalProperties: { anyOf: [true] } }],
+    ["with a format that is asserted", { $schema: DRAFTS[2], format: "date" }],
+    ["with a part of another draft", { properties: { a: { $schema: DRAFTS[2] } } }],
+    ["with a divisor", { multipleOf: 2 }],
+    ["of an unknown draft", { $schema: "urn:other" }],
+  ])("%s", (_, document) => {
+    expect(isCommon(document)).toBe(false);
+  });
+
+  test.each<[string, JsonValue]>([
+    ["a property is only named so", { properties: { pattern: { type: "string" }, $ref: {} } }],
+    ["a value is only spelled so", { enum: [{ pattern: "a" }], const: { $ref: "#" } }],
+    ["the format is noted only", { format: "date" }],
+    ["it is a boolean", true],
+  ])("but is where %s", (_, document) => {
+    expect(isCommon(document)).toBe(true);
+  });
+});

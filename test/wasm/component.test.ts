@@ -1,0 +1,143 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { randomFrom } from "../../bench/generate-workspace.ts";
+import { link } from "../../src/runtime/compile/link.ts";
+import type { Program } from "../../src/runtime/compile/program.ts";
+import { Attributes } from "../../src/runtime/resolve/attributes.ts";
+import { readPath } from "../../src/runtime/resolve/context.ts";
+import { Resolver } from "../../src/runtime/resolve/resolver.ts";
+import { compileModule } from "../../src/runtime/resolve/web-assembly.ts";
+import type { JsonObject } from "../../src/runtime/text/json-value.ts";
+import { ROOT } from "../../tools/build/bundle.ts";
+import { transpileComponent } from "../../tools/wasm/component.ts";
+import {
+  CELL_DOUBLE,
+  CELL_HIGH,
+  CELL_ID,
+  CELL_LOW,
+  QUALIFIER_COUNT,
+  SELECTIONS,
+  TAG_MASK,
+  VARIABLE_COUNT,
+} from "../../wasm/kernel/layout.ts";
+import { Draw, drawContext, drawParts } from "../support/naive/generate.ts";
+
+/** The component as its glue shows it: nothing but the functions of wasm/wit/kernel.wit. */
+interface Component {
+  load(words: Uint8Array): number;
+  begin(program: number): void;
+  fill(program: number, attribute: number, tag: number, id: number, double: number, high: number, low: number): void;
+  text(program: number, attribute: number, text: string): void;
+  variable(program: number, index: number): number;
+  variables(program: number): number;
+  qualifier(program: number, index: number): number;
+  read(program: number, at: number): number;
+}
+
+let directory = "";
+let instantiate: (getCoreModule: (path: string) => object, imports: object) => Component;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "rototo-component-"));
+  const files = await transpileComponent(await readFile(join(ROOT, "wasm/kernel.component.wasm")));
+  for (const [name, contents] of Object.entries(files)) await writeFile(join(directory, name), contents);
+  const glue = await import(/* @vite-ignore */ pathToFileURL(join(directory, "kernel.js")).href);
+  const core = compileModule(Uint8Array.from(files["kernel.core.wasm"] ?? []));
+  instantiate = () => glue.instantiate(() => core, {});
+});
+
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+/** Evaluates with the component alone: no memory, no core instance. */
+class ComponentEvaluator {
+  readonly #component: Component;
+  readonly #program: Program;
+  readonly #address: number;
+  readonly #attributes: Attributes;
+
+  constructor(program: Program) {
+    this.#component = instantiate(() => ({}), {});
+    this.#program = program;
+    this.#attributes = new Attributes(program);
+    this.#address = this.#component.load(new Uint8Array(program.words.buffer));
+    expect(this.#address).toBeGreaterThan(0);
+  }
+
+  begin(context: JsonObject): void {
+    this.#component.begin(this.#address);
+    // Cells are lowered beside the component and handed over one by one.
+    const words = new Int32Array(this.#program.words.length + 1);
+    const doubles = new Float64Array(words.buffer, 0, words.length >> 1);
+    const putText = (at: number, text: string): void => this.#component.text(this.#address, at, text);
+    const scratch = { words, doubles, putText } as Parameters<Attributes["write"]>[0];
+    for (const attribute of this.#attributes.list) {
+      const { at, path } = attribute;
+      this.#attributes.write(scratch, attribute, readPath(context, path), 0);
+      const [double = 0, high = 0, low = 0] = [CELL_DOUBLE, CELL_HIGH, CELL_LOW].map(
+        (part) => doubles[(at + part) >> 1],
+      );
+      this.#component.fill(this.#address, at, (words[at] ?? 0) & TAG_MASK, words[at + CELL_ID] ?? 0, double, high, low);
+    }
+  }
+
+  variable(index: number): number {
+    return this.#component.variable(this.#address, index);
+  }
+
+  qualifier(index: number): number {
+    return this.#component.qualifier(this.#address, index);
+  }
+
+  variables(): number[] {
+    const count = this.#component.variables(this.#address);
+    const selections = this.#component.read(this.#address, SELECTIONS);
+    return count < 0
+      ? [count]
+      : Array.from({ length: count }, (_, at) => this.#component.read(this.#address, selections + at));
+  }
+}
+
+test("another consumer, which sees the component only, comes to the same outcomes", () => {
+  const draw = new Draw(randomFrom(11));
+  for (let round = 0; round < 60; round++) {
+    const parts = drawParts(draw);
+    const program: Program = { ...link(parts.qualifiers, parts.variables), contextSchema: null };
+    const { evaluator } = new Resolver(program, undefined);
+    const component = new ComponentEvaluator(program);
+    for (let pair = 0; pair < 10; pair++) {
+      const context = drawContext(draw, parts);
+      const each = (count: number, ask: (index: number) => number): number[] =>
+        Array.from({ length: program.words[count] ?? 0 }, (_, index) => {
+          component.begin(context);
+          return ask(index);
+        });
+      expect(each(VARIABLE_COUNT, (index) => component.variable(index))).toEqual(
+        each(VARIABLE_COUNT, (index) => outcome(() => evaluator.variable(index, context))),
+      );
+      expect(each(QUALIFIER_COUNT, (index) => component.qualifier(index))).toEqual(
+        each(QUALIFIER_COUNT, (index) => outcome(() => Number(evaluator.qualifier(index, context)))),
+      );
+      component.begin(context);
+      const all = component.variables();
+      const expected = outcome(() => evaluator.variables(context).length);
+      expect(all.length === 1 && (all[0] ?? 0) < 0 ? all[0] : all.length).toBe(expected);
+      if (expected > 0) expect(all).toEqual([...evaluator.variables(context)]);
+    }
+  }
+});
+
+test("what is no program is not loaded", () => {
+  expect(instantiate(() => ({}), {}).load(new Uint8Array(100))).toBe(0);
+});
+
+/** A result, or the kernel's code for what went wrong. */
+function outcome(body: () => number): number {
+  try {
+    return body();
+  } catch (error) {
+    return String(error).includes("cycle") ? -3 : -2;
+  }
+}
