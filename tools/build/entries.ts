@@ -61,6 +61,7 @@ export const LIBRARY: readonly Entry[] = [
       ),
     ],
   },
+  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 123_000, packages: CORE },
   { name: "rototo-edge/lua", source: "src/lua/index.ts", gzipCeiling: 8_000, packages: [] },
 ];
 
