@@ -104,7 +104,7 @@ export class Evaluator {
   qualifiers(context: object): void {
     this.#attempt(context, (captured) => {
       this.#use(captured);
-      this.#checked(this.#kernel.qualifiers());
+      this.#checked(this.#kernel.calls.qualifiers(this.#kernel.program));
     });
   }
 
@@ -120,17 +120,18 @@ export class Evaluator {
 
   #variable(index: number, context: object): number {
     this.#use(context);
-    let answer = this.#kernel.variable(index);
+    const { calls, program } = this.#kernel;
+    let answer = calls.variable(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
       this.#fillIn(context);
-      answer = this.#kernel.resumeVariable(index);
+      answer = calls.resumevariable(program, index);
     }
     return this.#checked(answer);
   }
 
   #variables(context: object): Int32Array {
     this.#use(context);
-    this.#checked(this.#kernel.variables());
+    this.#checked(this.#kernel.calls.variables(this.#kernel.program));
     const { words } = this.#kernel;
     const start = words[SELECTIONS] ?? 0;
     return words.subarray(start, start + (words[VARIABLE_COUNT] ?? 0));
@@ -138,10 +139,11 @@ export class Evaluator {
 
   #qualifier(index: number, context: object): boolean {
     this.#use(context);
-    let answer = this.#kernel.qualifier(index);
+    const { calls, program } = this.#kernel;
+    let answer = calls.qualifier(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
       this.#fillIn(context);
-      answer = this.#kernel.resumeQualifier();
+      answer = calls.resumequalifier(program);
     }
     return this.#checked(answer) === 1;
   }
