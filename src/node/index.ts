@@ -12,11 +12,11 @@ export { type FileSystemOptions, fileSystem } from "./file-system.ts";
 
 /** {@inheritDoc WebWorkspace} Local paths, `file://`, `git+file://` and `git+ssh://` are sources, too. */
 export class Workspace extends WebWorkspace {
-  static override load(source: string, options: LoadOptions = {}): Promise<Workspace> {
+  static override load(source: string | URL, options: LoadOptions = {}): Promise<Workspace> {
     return super.load(source, { fileSystem: fileSystem(), ...options });
   }
 
-  static override inspect(source: string, options: InspectOptions = {}): Promise<Workspace> {
+  static override inspect(source: string | URL, options: InspectOptions = {}): Promise<Workspace> {
     return super.inspect(source, { fileSystem: fileSystem(), ...options });
   }
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "./diagnostics.ts";
 import { RototoError } from "./errors.ts";
 import { type DocumentSummary, summarize } from "./format/document.ts";
+import { type InputFiles, inputFiles } from "./input-files.ts";
 import { ruleCatalog } from "./lint/catalog.ts";
 import type { CatalogEntry } from "./lint/catalog-entry.ts";
 import type { LintReport } from "./lint/lint.ts";
@@ -19,7 +20,7 @@ import {
 import { type EvaluateOptions, ResolvingWorkspace, type WorkspaceVersion } from "./resolve/resolving-workspace.ts";
 import { readSnapshot } from "./snapshot/read-snapshot.ts";
 import { writeSnapshot } from "./snapshot/write-snapshot.ts";
-import type { FileContent, Layer, StagedSource } from "./source/files.ts";
+import type { Layer, StagedSource } from "./source/files.ts";
 import { type ProbeResult, probeLayers } from "./source/probe.ts";
 import { redactSource } from "./source/redact.ts";
 import type { StageOptions } from "./source/stage-options.ts";
@@ -56,9 +57,6 @@ type OpenedWorkspace = Partial<Omit<LoadedWorkspace, "staged">> & {
 /** How a workspace judges and evaluates. */
 type WorkspaceOptions = PolicyOptions & EvaluateOptions;
 
-/** Files of a workspace by root-relative path with `/`. */
-export type InputFiles = Readonly<Record<string, string | Uint8Array>> | ReadonlyMap<string, FileContent>;
-
 /**
  * One loaded workspace. It never changes: a newer version is a new object, and what this one answers stays consistent.
  *
@@ -90,18 +88,18 @@ export class Workspace extends ResolvingWorkspace {
    * Fetches, lints and compiles a workspace. Sources: docs/sources.md.
    *
    * @throws {RototoError} `lint_failed` with the diagnostics, `source_…` when the source cannot be had,
-   * `manifest_invalid`, `compile_failed`, `invalid_option`.
+   * `manifest_invalid`, `compile_failed`, `snapshot_invalid`, `invalid_option`.
    */
-  static async load(source: string, options: LoadOptions = {}): Promise<Workspace> {
+  static async load(source: string | URL, options: LoadOptions = {}): Promise<Workspace> {
     const policy = policyOptions(options);
-    const loaded = lintMode(options) === "skip" ? inspect(source, options) : load(source, options);
+    const loaded = lintMode(options) === "skip" ? inspect(String(source), options) : load(String(source), options);
     return new this(await loaded, { ...policy, kernel: options.kernel });
   }
 
   /** Fetches a workspace for tools: it can be linted, not resolved. Throws like {@link Workspace.load}, never `lint_failed`. */
-  static async inspect(source: string, options: InspectOptions = {}): Promise<Workspace> {
+  static async inspect(source: string | URL, options: InspectOptions = {}): Promise<Workspace> {
     const policy = policyOptions(options);
-    return new this(await inspect(source, options), policy);
+    return new this(await inspect(String(source), options), policy);
   }
 
   /** Like {@link Workspace.load}, from files that are already here; other files than documents are ignored. */
@@ -194,17 +192,7 @@ function toWorkspaceLint(model: Model, { diagnostics }: LintReport): WorkspaceLi
 }
 
 function stagedFiles(files: InputFiles): StagedSource {
-  return { root: "rototo:", files: isMap(files) ? files : toMap(files), fingerprint: null, immutable: false };
-}
-
-function isMap(files: InputFiles): files is ReadonlyMap<string, FileContent> {
-  return files instanceof Map;
-}
-
-function toMap(files: Readonly<Record<string, FileContent>>): Map<string, FileContent> {
-  const map = new Map<string, FileContent>();
-  for (const path of Object.keys(files)) map.set(path, files[path] ?? "");
-  return map;
+  return { root: "rototo:", files: inputFiles(files), fingerprint: null, immutable: false };
 }
 
 function lintMode({ lint: mode = "deny" }: LoadOptions): "deny" | "skip" {
