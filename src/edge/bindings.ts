@@ -1,5 +1,6 @@
 import { type EvaluateOptions, RototoError } from "../runtime/index.ts";
 import type { EdgeOptions } from "./app.ts";
+import { MemoryWorkspace } from "./memory-workspace.ts";
 import { fetchedWorkspace, type WorkspaceSource } from "./workspace-source.ts";
 
 /** The variables and secrets of the Worker. No request can set or widen any of them. */
@@ -19,7 +20,7 @@ export interface Bindings {
 /** Reads the bindings; an empty one counts as absent. */
 export function edgeOptions(bindings: Bindings, options: EvaluateOptions = {}): EdgeOptions {
   const { ROTOTO_REFRESH_TOKEN: refreshToken } = bindings;
-  return { workspace: workspaceOf(bindings, options), ...(refreshToken ? { refreshToken } : {}) };
+  return { workspace: new MemoryWorkspace(workspaceOf(bindings, options)), ...(refreshToken ? { refreshToken } : {}) };
 }
 
 function workspaceOf(bindings: Bindings, { kernel }: EvaluateOptions): WorkspaceSource {

@@ -5,6 +5,19 @@
  */
 export { createEdgeApp, type EdgeOptions } from "./app.ts";
 export { type Bindings, edgeOptions } from "./bindings.ts";
+export { MemoryWorkspace, type MemoryWorkspaceOptions } from "./memory-workspace.ts";
 export type { AttemptClock } from "./one-at-a-time.ts";
 export type { HttpProblemCode, ProblemCode } from "./problem.ts";
+export {
+  type EntityPlaces,
+  NotServed,
+  type RefreshOutcome,
+  type RefreshReason,
+  type ServedStatus,
+  type ServedVersion,
+  type ServedWorkspace,
+  type ServedWorkspaces,
+  type VersionRecord,
+  type WorkspacePlaces,
+} from "./served-workspaces.ts";
 export { fetchedWorkspace, type WorkspaceSource } from "./workspace-source.ts";

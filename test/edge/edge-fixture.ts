@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { createEdgeApp, type EdgeOptions } from "../../src/edge/app.ts";
+import { MemoryWorkspace } from "../../src/edge/memory-workspace.ts";
 import type { AttemptClock } from "../../src/edge/one-at-a-time.ts";
 import type { WorkspaceSource } from "../../src/edge/workspace-source.ts";
 import { type InputFiles, RototoError, Workspace } from "../../src/runtime/index.ts";
@@ -93,7 +94,7 @@ export interface Answer {
 export function testApp(options: Partial<EdgeOptions> = {}): TestApp {
   const source = fakeSource();
   const clock = fakeClock();
-  const app = createEdgeApp({ workspace: source, clock, ...options });
+  const app = createEdgeApp({ workspace: new MemoryWorkspace(source, { clock }), ...options });
   return {
     app,
     source,

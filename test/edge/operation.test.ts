@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { describe, expect, test, vi } from "vitest";
 import { createEdgeApp } from "../../src/edge/app.ts";
+import { MemoryWorkspace } from "../../src/edge/memory-workspace.ts";
 import { RototoError } from "../../src/runtime/index.ts";
 import { FILES, fakeClock, fakeSource, read, type TestApp, testApp, unavailable } from "./edge-fixture.ts";
 
@@ -122,6 +123,7 @@ describe("status", () => {
       source: "git+https://git.example/config.git#main",
       loaded: true,
       fingerprint: null,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       immutable: false,
       refreshing: false,
       last_attempt: 1_700_000_000.5,
@@ -130,6 +132,14 @@ describe("status", () => {
       consecutive_failures: 0,
       last_error: null,
       last_diagnostics: [],
+      versions: [
+        {
+          sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+          fingerprint: null,
+          loaded_at: 1_700_000_000.5,
+          current: true,
+        },
+      ],
     });
   });
 
@@ -316,7 +326,7 @@ describe("refresh", () => {
 test("the app can be mounted in another", async () => {
   const outer = new Hono();
   outer.get("/", (c) => c.text("outer"));
-  outer.route("/config", createEdgeApp({ workspace: fakeSource(), clock: fakeClock() }));
+  outer.route("/config", createEdgeApp({ workspace: new MemoryWorkspace(fakeSource(), { clock: fakeClock() }) }));
   const ask = (path: string, init?: RequestInit): Promise<Response> => Promise.resolve(outer.request(path, init));
   const answer = await read(
     await ask("/config/v1/variables/limit", {

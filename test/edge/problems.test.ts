@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { MAX_BODY_BYTES } from "../../src/edge/body.ts";
-import { read, testApp } from "./edge-fixture.ts";
+import { Workspace } from "../../src/runtime/index.ts";
+import { FILES, read, testApp } from "./edge-fixture.ts";
 
 const LIMIT = "/v1/variables/limit";
 
@@ -244,14 +245,11 @@ test("no answer is stored or guessed at", async () => {
 test("of what is unexpected nothing is told but that it happened", async () => {
   const log = vi.spyOn(console, "error").mockImplementation(() => {});
   const { post, source } = testApp();
-  source.load = async () => {
-    const broken = {
-      resolveVariable: () => {
-        throw new TypeError("secret detail");
-      },
-    };
-    return broken as unknown as Awaited<ReturnType<typeof source.load>>;
+  const broken = await Workspace.fromFiles(FILES);
+  broken.resolveVariable = () => {
+    throw new TypeError("secret detail");
   };
+  source.load = async () => broken;
   const answer = await post(LIMIT, { context: {} });
   expect(answer.status).toBe(500);
   expect(answer.json).toMatchObject({ code: "internal_error", detail: "the request could not be answered" });
