@@ -28,6 +28,8 @@ export type RototoErrorCode =
   | "manifest_invalid"
   | "lint_failed"
   | "compile_failed"
+  | "work_not_found"
+  | "store_invalid"
   | "aborted";
 
 /** What a {@link RototoError} may carry besides its message. */
