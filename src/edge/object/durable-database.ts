@@ -22,9 +22,9 @@ export function durableDatabase(storage: DurableStorage): SqlDatabase {
 }
 
 function rowOf(row: DurableRow): SqlRow {
-  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, valueOf(value)]));
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, sqlValue(value)]));
 }
 
-function valueOf(value: DurableValue): SqlValue {
+function sqlValue(value: DurableValue): SqlValue {
   return value instanceof ArrayBuffer ? new Uint8Array(value) : value;
 }
