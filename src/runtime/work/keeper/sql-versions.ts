@@ -38,12 +38,12 @@ export class SqlVersions {
 
   /** The version in a slot. */
   in(slot: VersionSlot): VersionRecord | undefined {
-    return this.list().find((version) => version.slot === slot);
+    return this.#rows("slot = ?", slot)[0];
   }
 
   /** A version with its bytes; undefined where they are no longer kept. */
   read(sha256: string): KeptVersion | undefined {
-    const facts = this.list().find((version) => version.sha256 === sha256);
+    const facts = this.#rows("sha256 = ?", sha256)[0];
     const snapshot = this.#blobs.get(snapshotOf(sha256));
     if (facts === undefined || snapshot === undefined) return undefined;
     const companion = this.#blobs.get(companionOf(sha256)) ?? new Uint8Array();
@@ -89,6 +89,11 @@ export class SqlVersions {
     this.#deleteBytes(sha256);
     const previous = this.in("previous");
     if (wasCurrent && previous !== undefined) this.#move(previous.sha256, "current");
+  }
+
+  #rows(condition: string, parameter: string): VersionRecord[] {
+    const rows = this.#database.exec(`SELECT * FROM kept_version WHERE ${condition}`, [parameter]);
+    return rows.flatMap((row) => readVersion(row) ?? []);
   }
 
   #vacate(slot: VersionSlot): void {
