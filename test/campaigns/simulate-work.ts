@@ -134,7 +134,10 @@ class Schedule {
     }
   }
 
-  /** As Durable Objects do: an alarm is gone when it rings, and rings again where its event did not come to an end. */
+  /**
+   * An alarm is gone when it rings. It rings again where its event failed or died before it set another: Durable Objects
+   * promise a little more, but not for ever.
+   */
   #ring(): void {
     const world = this.#world;
     world.alarm = null;
@@ -144,9 +147,10 @@ class Schedule {
       return;
     }
     this.#rings.add(life);
+    const before = life.alarmsSet;
     const again = (): void => {
       this.#rings.delete(life);
-      if (world.alarm === null) world.setAlarm(world.clock.now() + 2_000);
+      if (world.alarm === null && life.alarmsSet === before) world.setAlarm(world.clock.now() + 2_000);
     };
     life.keeper.wake("alarm").then(() => this.#rings.delete(life), again);
     void this.#watch(life, again);

@@ -27,6 +27,8 @@ export class SimulatedLife {
   readonly #world: SimulatedWorld;
   readonly #faults: LifeFaults;
   #calls = 0;
+  /** How often it has set the alarm. */
+  alarmsSet = 0;
 
   /** @throws Dead when it does not even start. */
   constructor(world: SimulatedWorld, faults: LifeFaults) {
@@ -59,6 +61,7 @@ export class SimulatedLife {
         set: async (at) => {
           this.#step();
           world.setAlarm(at);
+          this.alarmsSet++;
           await this.#after(Promise.resolve());
         },
       },
