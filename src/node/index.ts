@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Workspace as WebWorkspace } from "../index.ts";
+import { RefreshingWorkspace as WebRefreshingWorkspace, Workspace as WebWorkspace } from "../index.ts";
 import type { InspectOptions, LoadOptions, ProbeResult } from "../runtime/index.ts";
 import { fileSystem } from "./file-system.ts";
 
@@ -24,4 +24,9 @@ export class Workspace extends WebWorkspace {
   override probe(options: InspectOptions = {}): Promise<ProbeResult> {
     return super.probe({ fileSystem: fileSystem(), ...options });
   }
+}
+
+/** {@inheritDoc WebRefreshingWorkspace} */
+export class RefreshingWorkspace extends WebRefreshingWorkspace {
+  protected static override readonly workspaces: typeof WebWorkspace = Workspace;
 }
