@@ -1,6 +1,6 @@
 import { WorkspaceKeeper } from "../../../src/runtime/work/keeper/workspace-keeper.ts";
 import type { SqlDatabase } from "../../../src/runtime/work/sql-database.ts";
-import { numberedVersion } from "./numbered-version.ts";
+import { numberedVersion, SOURCE } from "./numbered-version.ts";
 import type { SimulatedWorld } from "./simulated-world.ts";
 
 /** How long an attempt may take in the simulation; a claim lasts twice as long. */
@@ -66,7 +66,7 @@ export class SimulatedLife {
         },
       },
       workspace: "config",
-      source: "git+https://git.example/config.git#main",
+      source: SOURCE,
       attemptMs: ATTEMPT_MS,
     });
   }

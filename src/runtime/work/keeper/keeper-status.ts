@@ -12,6 +12,8 @@ export interface KeeperStatus {
   readonly lastOutcome: WorkResult | "failed" | null;
   /** Why the last attempt was made. */
   readonly lastReason: string | null;
+  /** The source that was asked in the last attempt, redacted. */
+  readonly lastSource: string | null;
   readonly consecutiveFailures: number;
   readonly lastError: string | null;
   readonly lastErrorCode: string | null;
@@ -30,6 +32,7 @@ const INITIAL: KeeperStatus = {
   lastChecked: null,
   lastOutcome: null,
   lastReason: null,
+  lastSource: null,
   consecutiveFailures: 0,
   lastError: null,
   lastErrorCode: null,
@@ -91,7 +94,7 @@ function parseStatus(content: string): KeeperStatus {
   }
 }
 
-const TEXTS = new Set(["lastOutcome", "lastReason", "lastError", "lastErrorCode"]);
+const TEXTS = new Set(["lastOutcome", "lastReason", "lastSource", "lastError", "lastErrorCode"]);
 
 function fits(key: string, value: unknown, initial: unknown): boolean {
   if (Array.isArray(initial)) return Array.isArray(value);

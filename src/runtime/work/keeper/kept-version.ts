@@ -6,6 +6,8 @@ import type { SqlRow } from "../sql-database.ts";
 export interface VersionFacts {
   /** SHA-256 of the snapshot's bytes, in lower-case hex. */
   readonly sha256: string;
+  /** The source that gave it, redacted: a version of another one is served, but never compared with. */
+  readonly source: string;
   readonly fingerprint: Fingerprint | null;
   readonly immutable: boolean;
   /** Unix milliseconds. */
@@ -29,18 +31,13 @@ export interface VersionRecord extends VersionFacts {
 }
 
 /** Reads a row of `kept_version`; undefined where it cannot be understood. */
-export function readVersion({
-  sha256,
-  slot = null,
-  fingerprint,
-  immutable,
-  loaded,
-}: SqlRow): VersionRecord | undefined {
-  if (typeof sha256 !== "string" || typeof fingerprint !== "string" || typeof loaded !== "number") return undefined;
+export function readVersion(row: SqlRow): VersionRecord | undefined {
+  const { sha256, slot = null, source, fingerprint, immutable, loaded } = row;
+  if (typeof sha256 !== "string" || typeof source !== "string" || typeof loaded !== "number") return undefined;
   if (slot !== null && slot !== "current" && slot !== "previous" && slot !== "given_up") return undefined;
-  const found = parsed(fingerprint);
+  const found = typeof fingerprint === "string" ? parsed(fingerprint) : undefined;
   if (!isFingerprint(found)) return undefined;
-  return { sha256, slot, fingerprint: found, immutable: immutable === 1, loadedAt: loaded };
+  return { sha256, slot, source, fingerprint: found, immutable: immutable === 1, loadedAt: loaded };
 }
 
 function parsed(json: string): unknown {

@@ -8,7 +8,17 @@ import { failureFacts, type KeeperStatus } from "./keeper-status.ts";
 import type { KeeperTables } from "./keeper-tables.ts";
 import type { KeptVersion } from "./kept-version.ts";
 
-type Found = { readonly result: WorkResult; readonly version?: KeptVersion };
+interface Run {
+  readonly claim: WorkClaim;
+  readonly report: Report;
+  readonly ports: KeeperPorts;
+  readonly tables: KeeperTables;
+}
+
+interface Found {
+  readonly result: WorkResult;
+  readonly version?: KeptVersion;
+}
 
 /**
  * Makes the worker that runs a work item: one attempt of docs/refresh.md, "One attempt". Every effect of it is made under
@@ -16,40 +26,32 @@ type Found = { readonly result: WorkResult; readonly version?: KeptVersion };
  */
 export function refreshWork(ports: KeeperPorts, tables: KeeperTables): DurableWorker {
   return async ({ claim, row }, report) => {
-    const begun = { lastAttempt: ports.clock.now(), lastReason: row.input.reason };
-    tables.change(claim, { status: begun });
+    const run = { claim, report, ports, tables };
+    const lastAttempt = ports.clock.now();
+    tables.change(claim, { status: { lastAttempt, lastReason: row.input.reason, lastSource: ports.source } });
     try {
-      const found = await attempt(ports, tables, report);
-      return await succeed(found, { claim, ports, tables, report });
+      return await succeed(run, await attempt(run));
     } catch (error) {
       if (error instanceof ClaimLost) throw error;
-      return fail(error, { claim, ports, tables, report });
+      return fail(run, error);
     }
   };
 }
 
-async function attempt(
-  { upstream, clock, attemptMs }: KeeperPorts,
-  tables: KeeperTables,
-  report: Report,
-): Promise<Found> {
+async function attempt(run: Run): Promise<Found> {
+  const { clock, attemptMs: milliseconds } = run.ports;
   try {
-    return await withTimeLimit((signal) => probeAndLoad(upstream, { tables, report, signal }), {
-      clock,
-      milliseconds: attemptMs,
-    });
+    return await withTimeLimit((signal) => probeAndLoad(run, signal), { clock, milliseconds });
   } catch (error) {
     if (!(error instanceof Error && error.name === "TimeoutError")) throw error;
-    const message = `workspace refresh timed out after ${attemptMs / 1_000} s`;
+    const message = `workspace refresh timed out after ${milliseconds / 1_000} s`;
     throw new RototoError("source_unavailable", message, { cause: error });
   }
 }
 
-async function probeAndLoad(
-  upstream: KeeperUpstream,
-  { tables, report, signal }: { readonly tables: KeeperTables; readonly report: Report; readonly signal: AbortSignal },
-): Promise<Found> {
-  const newest = newestKnown(tables);
+async function probeAndLoad({ ports, tables, report }: Run, signal: AbortSignal): Promise<Found> {
+  const { upstream, source } = ports;
+  const newest = newestOf(tables, source);
   const answer = newest === undefined ? "spoiled" : await probe(upstream, newest, signal);
   if (answer === "spoiled") {
     if (newest !== undefined) tables.discard(newest.sha256);
@@ -74,31 +76,20 @@ async function probe(
   }
 }
 
-/** The newest version that the source ever gave: after a rollback it is not the one that is served. */
-function newestKnown({ versions }: KeeperTables): KeptVersion | undefined {
+/** The newest version that a source ever gave: after a rollback it is not the one that is served. */
+function newestOf({ versions }: KeeperTables, source: string): KeptVersion | undefined {
   const newest = versions.in("given_up") ?? versions.in("current");
-  return newest && versions.read(newest.sha256);
+  return newest?.source === source ? versions.read(newest.sha256) : undefined;
 }
 
-interface Ending {
-  readonly claim: WorkClaim;
-  readonly ports: KeeperPorts;
-  readonly tables: KeeperTables;
-  readonly report: Report;
-}
-
-async function succeed({ result, version }: Found, { claim, ports, tables, report }: Ending): Promise<WorkOutcome> {
+async function succeed({ claim, report, ports, tables }: Run, { result, version }: Found): Promise<WorkOutcome> {
   const now = ports.clock.now();
+  const pause = result === "immutable" ? null : ports.schedule.pauseMs({ failures: 0, retryAfterSeconds: undefined });
   const status: Partial<KeeperStatus> = {
+    ...NO_FAILURE,
     lastChecked: now,
     lastOutcome: result,
-    consecutiveFailures: 0,
-    lastError: null,
-    lastErrorCode: null,
-    lastDiagnostics: [],
-    nextAttempt:
-      result === "immutable" ? null : later(now, ports.schedule.pauseMs({ failures: 0, retryAfterSeconds: undefined })),
-    retryAfter: null,
+    nextAttempt: later(now, pause),
   };
   const stored = tables.change(claim, version === undefined ? { status } : { status, version });
   if (version !== undefined) await report({ type: "refresh.loaded", data: { sha256: version.sha256, stored } });
@@ -106,20 +97,29 @@ async function succeed({ result, version }: Found, { claim, ports, tables, repor
   return { kind: "succeeded", result: version !== undefined && !stored ? "unchanged" : result, fingerprint };
 }
 
-async function fail(error: unknown, { claim, ports, tables, report }: Ending): Promise<WorkOutcome> {
+const NO_FAILURE = {
+  consecutiveFailures: 0,
+  lastError: null,
+  lastErrorCode: null,
+  lastDiagnostics: [],
+  retryAfter: null,
+} as const;
+
+async function fail({ claim, report, ports, tables }: Run, error: unknown): Promise<WorkOutcome> {
   const now = ports.clock.now();
   const failures = tables.status.consecutiveFailures + 1;
   const retryAfterSeconds = isRototoError(error) ? error.retryAfterSeconds : undefined;
-  const pause = ports.schedule.pauseMs({ failures, retryAfterSeconds });
+  const nextAttempt = later(now, ports.schedule.pauseMs({ failures, retryAfterSeconds }));
   const facts = failureFacts(error);
-  const status: Partial<KeeperStatus> = {
-    ...facts,
-    lastOutcome: "failed",
-    consecutiveFailures: failures,
-    nextAttempt: later(now, pause),
-    retryAfter: retryAfterSeconds === undefined ? null : later(now, pause),
-  };
-  tables.change(claim, { status });
+  tables.change(claim, {
+    status: {
+      ...facts,
+      lastOutcome: "failed",
+      consecutiveFailures: failures,
+      nextAttempt,
+      retryAfter: retryAfterSeconds === undefined ? null : nextAttempt,
+    },
+  });
   await report({ type: "refresh.failed", data: { message: facts.lastError ?? "", code: facts.lastErrorCode } });
   return failedOutcome(error);
 }

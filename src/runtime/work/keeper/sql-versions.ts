@@ -25,7 +25,7 @@ export class SqlVersions {
     database.exec(
       `CREATE TABLE IF NOT EXISTS kept_version (
         position INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL UNIQUE, slot TEXT UNIQUE,
-        fingerprint TEXT NOT NULL, immutable INTEGER NOT NULL, loaded INTEGER NOT NULL)`,
+        source TEXT NOT NULL, fingerprint TEXT NOT NULL, immutable INTEGER NOT NULL, loaded INTEGER NOT NULL)`,
     );
   }
 
@@ -52,7 +52,7 @@ export class SqlVersions {
 
   /** Makes a version the current one and the current one the previous; the same one again only gets a new time. */
   put(version: KeptVersion): void {
-    const { sha256, fingerprint, immutable, loadedAt } = version;
+    const { sha256, source, fingerprint, immutable, loadedAt } = version;
     const current = this.in("current");
     if (current?.sha256 !== sha256) {
       this.#vacate("given_up");
@@ -64,8 +64,9 @@ export class SqlVersions {
     // Anew, so that it stands at the head of the list.
     this.#database.exec("DELETE FROM kept_version WHERE sha256 = ?", [sha256]);
     this.#database.exec(
-      "INSERT INTO kept_version (sha256, slot, fingerprint, immutable, loaded) VALUES (?, 'current', ?, ?, ?)",
-      [sha256, JSON.stringify(fingerprint), immutable ? 1 : 0, loadedAt],
+      `INSERT INTO kept_version (sha256, slot, source, fingerprint, immutable, loaded)
+       VALUES (?, 'current', ?, ?, ?, ?)`,
+      [sha256, source, JSON.stringify(fingerprint), immutable ? 1 : 0, loadedAt],
     );
     this.#blobs.put(snapshotOf(sha256), version.snapshot);
     this.#blobs.put(companionOf(sha256), new TextEncoder().encode(version.companion));

@@ -171,8 +171,8 @@ export class WorkspaceKeeper {
 
   /** Whether it is time for an attempt that nobody asks for; also where the clock must have been set back since. */
   #isDue(): boolean {
-    const { nextAttempt, lastAttempt, lastOutcome } = this.#tables.status;
-    if (lastAttempt === null) return true;
+    const { nextAttempt, lastAttempt, lastOutcome, lastSource } = this.#tables.status;
+    if (lastAttempt === null || lastSource !== this.#ports.source) return true;
     if (nextAttempt === null) return lastOutcome === null;
     const now = this.#ports.clock.now();
     return nextAttempt <= now || nextAttempt - now > this.#longestMs;
