@@ -1,3 +1,4 @@
+import { HOST_CLOCK } from "./clock.ts";
 import { failureFaults, failureMessage } from "./failure.ts";
 import { type AttemptClock, OneAtATime } from "./one-at-a-time.ts";
 import { servedVersion } from "./served-version.ts";
@@ -24,11 +25,6 @@ export interface MemoryWorkspaceOptions {
   /** The least time between two looks for a newer version that nobody asked for; without it there are none. */
   readonly checkSeconds?: number;
 }
-
-const HOST_CLOCK: AttemptClock = {
-  now: () => Date.now(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
 
 /** Keeps one workspace in memory: loads it on first use, refreshes it on demand, and never lets a failure replace it. */
 export class MemoryWorkspace implements ServedWorkspace {
@@ -74,9 +70,13 @@ export class MemoryWorkspace implements ServedWorkspace {
     throw new NotServed(this.#failure, Math.max(1, Math.ceil((this.#retryAt - this.#clock.now()) / 1000)));
   }
 
-  async revalidate(): Promise<void> {
+  revalidate(): Promise<void> | undefined {
     const due = this.#current !== undefined && this.#clock.now() >= (this.#lastAttempt ?? 0) * 1000 + this.#checkMs;
-    if (due && !this.#attempts.busy) await this.refresh().catch(() => {});
+    if (!due || this.#attempts.busy) return undefined;
+    return this.refresh().then(
+      () => {},
+      () => {},
+    );
   }
 
   /** A refresh that is under way is shared. */

@@ -31,9 +31,10 @@ export interface ServedWorkspace {
   version(): Promise<ServedVersion>;
   /**
    * Brings `current` up to date where that is due, and does nothing most of the time: it is called after every answer,
-   * and repeatedly while somebody waits for changes. Failures show in the status, never here.
+   * and repeatedly while somebody waits for changes. Failures show in the status, never here. Where versions come from
+   * elsewhere, `seen` names one that an asker has been told of: if it is not the current one, there is a reason to look.
    */
-  revalidate(): Promise<void>;
+  revalidate(seen?: string): Promise<void> | undefined;
   /**
    * Looks for a newer version at the source now and takes it over.
    * @throws whatever the source failed with; the version that was there goes on

@@ -1,14 +1,20 @@
 import type { ServedStatus, ServedVersion, ServedWorkspace } from "./served-workspaces.ts";
 
 /** The JSON of `GET …/status`; times are Unix seconds, with fractions. */
-export function statusDocument(
-  { source, current }: Pick<ServedWorkspace, "source" | "current">,
-  status: ServedStatus,
-): Record<string, unknown> {
+export function statusDocument({
+  served: { source, current },
+  status,
+  stale,
+}: {
+  readonly served: Pick<ServedWorkspace, "source" | "current">;
+  readonly status: ServedStatus;
+  readonly stale: boolean;
+}): Record<string, unknown> {
   return {
     source,
     loaded: current !== undefined,
     ...identity(current),
+    stale,
     refreshing: status.refreshing,
     last_attempt: status.lastAttempt,
     last_success: status.lastSuccess,

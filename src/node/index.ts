@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { Workspace as WebWorkspace } from "../index.ts";
+import { RefreshingWorkspace as WebRefreshingWorkspace, Workspace as WebWorkspace } from "../index.ts";
 import type { InspectOptions, LoadOptions, ProbeResult } from "../runtime/index.ts";
 import { fileSystem } from "./file-system.ts";
 
 export * from "../index.ts";
 export { type FileSystemOptions, fileSystem } from "./file-system.ts";
+export { openSqlite, type SqliteDatabase } from "./sqlite-database.ts";
 
 /** {@inheritDoc WebWorkspace} Local paths, `file://`, `git+file://` and `git+ssh://` are sources, too. */
 export class Workspace extends WebWorkspace {
@@ -23,4 +24,9 @@ export class Workspace extends WebWorkspace {
   override probe(options: InspectOptions = {}): Promise<ProbeResult> {
     return super.probe({ fileSystem: fileSystem(), ...options });
   }
+}
+
+/** {@inheritDoc WebRefreshingWorkspace} */
+export class RefreshingWorkspace extends WebRefreshingWorkspace {
+  protected static override readonly workspaces: typeof WebWorkspace = Workspace;
 }
