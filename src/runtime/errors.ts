@@ -28,6 +28,10 @@ export type RototoErrorCode =
   | "manifest_invalid"
   | "lint_failed"
   | "compile_failed"
+  | "watch_unavailable"
+  | "definition_invalid"
+  | "definition_not_found"
+  | "state_invalid"
   | "aborted";
 
 /** What a {@link RototoError} may carry besides its message. */
