@@ -9,6 +9,7 @@ import { fileSystem } from "./file-system.ts";
 
 export * from "../index.ts";
 export { type FileSystemOptions, fileSystem } from "./file-system.ts";
+export { openSqlite, type SqliteDatabase } from "./sqlite-database.ts";
 
 /** {@inheritDoc WebWorkspace} Local paths, `file://`, `git+file://` and `git+ssh://` are sources, too. */
 export class Workspace extends WebWorkspace {

@@ -32,6 +32,8 @@ export type RototoErrorCode =
   | "definition_invalid"
   | "definition_not_found"
   | "state_invalid"
+  | "work_not_found"
+  | "store_invalid"
   | "aborted";
 
 /** What a {@link RototoError} may carry besides its message. */
