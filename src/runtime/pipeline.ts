@@ -9,7 +9,10 @@ import { type PolicyOptions, startPolicy } from "./lint/start-policy.ts";
 import { buildModel } from "./model/build-model.ts";
 import type { Model } from "./model/model.ts";
 import { requireManifest } from "./model/require-manifest.ts";
+import { readSnapshot } from "./snapshot/read-snapshot.ts";
 import type { StagedSource } from "./source/files.ts";
+import { fetchSnapshot } from "./source/snapshot.ts";
+import { parseSource } from "./source/source.ts";
 import { stage } from "./source/stage.ts";
 import type { StageOptions } from "./source/stage-options.ts";
 
@@ -23,8 +26,23 @@ export interface LoadedWorkspace {
   readonly program?: Program;
 }
 
-/** The whole way, from a source to something that resolves: fetch, parse, judge, compile. */
-export async function load(source: string, options: StageOptions & PolicyOptions): Promise<LoadedWorkspace> {
+/** What a snapshot holds of a workspace: the noun of the last stage alone, because the others were passed when it was made. */
+export interface MappedWorkspace {
+  readonly staged: Omit<StagedSource, "files">;
+  readonly program: Program;
+}
+
+/** The whole way, from a source to something that resolves: fetch, parse, judge, compile; or fetch, where that has been done. */
+export async function load(
+  source: string,
+  options: StageOptions & PolicyOptions,
+): Promise<LoadedWorkspace | MappedWorkspace> {
+  const parsed = parseSource(source, options);
+  if (parsed.kind === "snapshot") {
+    const { bytes, ...place } = await fetchSnapshot(parsed, options);
+    const { program, fingerprint } = await readSnapshot(bytes);
+    return { staged: { ...place, fingerprint }, program };
+  }
   return pass(await inspect(source, options), options);
 }
 

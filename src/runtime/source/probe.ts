@@ -1,10 +1,11 @@
-import { probeArchive } from "./archive.ts";
 import type { Fingerprint, Layer } from "./files.ts";
 import { lackingGit } from "./git-system.ts";
 import { checkoutId } from "./layers.ts";
 import { beginLoad, type Load } from "./load.ts";
+import { contentAddress } from "./snapshot.ts";
 import { parseSource, type Source } from "./source.ts";
 import type { StageOptions } from "./stage-options.ts";
+import { validatorOf, WebHost, type WebSource } from "./web-host.ts";
 
 /** Whether a source has changed since a version of it was read. */
 export type ProbeResult =
@@ -49,18 +50,25 @@ export async function probeLayers(layers: readonly Layer[], options: StageOption
 async function probeSource(source: Source, current: Fingerprint | null, load: Load): Promise<ProbeResult> {
   switch (source.kind) {
     case "local":
-    case "snapshot":
       return "unknown";
     case "git": {
       if (source.pinned) return "immutable";
       if (source.ref === undefined) return "unknown";
       return compare(current, { kind: "git_commit", value: await newestCommit(source, load) });
     }
-    case "archive": {
-      const found = await probeArchive(source, current, load);
-      return found === "same" ? "unchanged" : compare(current, found);
-    }
+    case "snapshot":
+      return contentAddress(source) === null ? probeWeb(source, current, load) : "immutable";
+    case "archive":
+      return probeWeb(source, current, load);
   }
+}
+
+/** Asks which version a web server has now; it may answer that it is the one that was named. */
+async function probeWeb(source: WebSource, current: Fingerprint | null, load: Load): Promise<ProbeResult> {
+  const etag = current?.kind === "http_validator" && /^etag:(.*)$/s.exec(current.value)?.[1];
+  const conditions = typeof etag === "string" ? { "if-none-match": etag } : {};
+  const response = await new WebHost(source, load).request("HEAD", conditions);
+  return response.status === 304 ? "unchanged" : compare(current, validatorOf(response));
 }
 
 async function newestCommit(source: Extract<Source, { kind: "git" }>, load: Load): Promise<string> {

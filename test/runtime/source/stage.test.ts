@@ -28,10 +28,10 @@ test.each([
   });
 });
 
-test("a compiled snapshot is understood and not read yet", async () => {
+test("a compiled snapshot holds no files", async () => {
   expect(await failureOf(stage("snapshot+https://h/c.snapshot", { fetch: never }))).toMatchObject({
     code: "source_unsupported",
-    message: "snapshot+https:// workspace sources are not supported yet",
+    message: "snapshot+https:// workspace sources hold no files: they can only be loaded",
   });
   expect(await failureOf(stage("snapshot+https://h/c.snapshot#main"))).toMatchObject({
     code: "source_invalid",

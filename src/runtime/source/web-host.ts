@@ -6,19 +6,23 @@ import { reasonOf } from "./git-remote.ts";
 import { lacking } from "./lacking.ts";
 import { hasTimedOut, type Load, signalFor } from "./load.ts";
 import { parseUrl } from "./parse-url.ts";
+import { discard } from "./read-bytes.ts";
 import { redactSource, redactText } from "./redact.ts";
-import type { ArchiveSource } from "./source.ts";
+import type { ArchiveSource, SnapshotSource } from "./source.ts";
 
 const MAX_REDIRECTS = 10;
 const MAX_ERROR_BODY = 4096;
 
 /** What is being done, for the first words of an error. */
-export type ArchiveAction = "fetch" | "check" | "read";
+export type WebAction = "fetch" | "check" | "read";
 
-/** The web server of an archive as one load or probe talks to it. */
-export class ArchiveHost {
+/** What is downloaded in one piece from a web server. */
+export type WebSource = ArchiveSource | SnapshotSource;
+
+/** The web server of an archive or a snapshot as one load or probe talks to it. */
+export class WebHost {
   readonly load: Load;
-  readonly #source: ArchiveSource;
+  readonly #source: WebSource;
   readonly #url: URL;
   readonly #authorization: Authorization;
   readonly #signal: AbortSignal | undefined;
@@ -27,8 +31,8 @@ export class ArchiveHost {
    * @throws {source_invalid} when the address is not a URL
    * @throws {source_unsupported} when the host gave no `fetch`
    */
-  constructor(source: ArchiveSource, load: Load) {
-    if (load.options.fetch === undefined) throw lacking("https:// archive", "HTTP (the `fetch` option)");
+  constructor(source: WebSource, load: Load) {
+    if (load.options.fetch === undefined) throw lackingFetch(source);
     const url = parseUrl(source.url);
     if (url === null) {
       throw new RototoError("source_invalid", `workspace source URI is invalid: ${redactSource(source.text)}`);
@@ -42,12 +46,17 @@ export class ArchiveHost {
     this.#signal = signalFor(load, load.limits.archiveMs);
   }
 
+  /** What is asked for, in messages. */
+  get noun(): string {
+    return `workspace ${this.#source.kind}`;
+  }
+
   /** The source, redacted. */
   get shown(): string {
     return redactSource(this.#source.text);
   }
 
-  /** Asks for the archive, or for its head only, along redirects, and gives an answer of success, or 304 where asked. */
+  /** Asks for the whole, or for its head only, along redirects, and gives an answer of success, or 304 where asked. */
   async request(method: "GET" | "HEAD", headers: Record<string, string> = {}): Promise<FetchResponse> {
     const action = method === "GET" ? "fetch" : "check";
     let url = this.#url;
@@ -58,33 +67,57 @@ export class ArchiveHost {
         if ((status >= 200 && status < 300) || (status === 304 && "if-none-match" in headers)) return response;
         throw await this.#refused(response, action);
       }
-      await response.body?.getReader().cancel();
+      await discard(response.body);
       if (hops === MAX_REDIRECTS) throw this.fail("source_unavailable", action, "too many redirects");
       url = this.#redirected(url, response, action);
     }
   }
 
+  /** Gives up an answer that says itself that it is longer than may be downloaded. */
+  checkLength({ headers, body }: FetchResponse): void {
+    const { downloadBytes } = this.load.limits;
+    const declared = Number(headers.get("content-length") ?? 0);
+    if (declared <= downloadBytes || Number.isNaN(declared)) return;
+    void discard(body);
+    throw this.#tooLarge(`${declared} bytes exceeds limit of ${downloadBytes} bytes`);
+  }
+
+  /** Takes what has arrived from what the load may download. */
+  admit(length: number): void {
+    const { limits, spent, options } = this.load;
+    spent.receivedBytes += length;
+    if (spent.receivedBytes > limits.downloadBytes) {
+      throw this.#tooLarge(`exceeded limit of ${limits.downloadBytes} bytes`);
+    }
+    options.onProgress?.({ receivedBytes: spent.receivedBytes });
+  }
+
   /** Makes the error of a failed step; the reason is redacted here. */
-  fail(code: RototoErrorCode, action: ArchiveAction, reason: string): RototoError {
+  fail(code: RototoErrorCode, action: WebAction, reason: string): RototoError {
     // The cause is left out on purpose: other people's errors may quote addresses and headers.
     const text = redactText(reason, this.#authorization.secrets);
-    return new RototoError(code, `failed to ${action} workspace archive: ${text}`);
+    return new RototoError(code, `failed to ${action} ${this.noun}: ${text}`);
   }
 
   /** Gives whatever was thrown our shape; a signal that has fired explains it best. */
-  failure(error: unknown, action: ArchiveAction, code: RototoErrorCode = "source_unavailable"): RototoError {
+  failure(error: unknown, action: WebAction, code: RototoErrorCode = "source_unavailable"): RototoError {
     if (isRototoError(error)) return error;
     if (this.#signal?.aborted !== true) return this.fail(code, action, reasonOf(error));
     if (hasTimedOut(this.#signal)) return this.fail("source_unavailable", action, "operation timed out");
     return this.fail("aborted", action, "the load was aborted");
   }
 
+  #tooLarge(reason: string): RototoError {
+    return new RototoError("source_too_large", `${this.noun} is too large: ${reason}`);
+  }
+
   async #exchange(url: URL, method: string, extra: Record<string, string>): Promise<FetchResponse> {
     const { fetch: send } = this.load.options;
-    if (send === undefined) throw lacking("https:// archive", "HTTP (the `fetch` option)");
+    if (send === undefined) throw lackingFetch(this.#source);
     const credentials = this.#authorization.header(url);
-    // Without this, platforms ask for a compressed body and decode it, and its bytes are no longer those of the file.
-    const headers: Record<string, string> = { ...extra, "accept-encoding": "identity" };
+    const headers: Record<string, string> = { ...extra };
+    // Without this, platforms ask for a compressed body and decode it: welcome, but an archive is a compressed file itself.
+    if (this.#source.kind === "archive") headers["accept-encoding"] = "identity";
     if (credentials !== null) headers.authorization = credentials;
     const stop = this.#signal === undefined ? {} : { signal: this.#signal };
     try {
@@ -94,7 +127,7 @@ export class ArchiveHost {
     }
   }
 
-  #redirected(from: URL, response: FetchResponse, action: ArchiveAction): URL {
+  #redirected(from: URL, response: FetchResponse, action: WebAction): URL {
     const location = response.headers.get("location");
     const target = parseUrl(location ?? "", from.href);
     if (location === null || target === null) {
@@ -103,10 +136,10 @@ export class ArchiveHost {
     target.username = "";
     target.password = "";
     if (target.protocol === "https:" || target.origin === from.origin) return target;
-    throw this.fail("source_unavailable", action, "workspace archive redirects must stay on https");
+    throw this.fail("source_unavailable", action, `${this.noun} redirects must stay on https`);
   }
 
-  async #refused(response: FetchResponse, action: ArchiveAction): Promise<RototoError> {
+  async #refused(response: FetchResponse, action: WebAction): Promise<RototoError> {
     const { status, statusText } = response;
     // A page is not told where a redirect leads.
     if (status === 0)
@@ -135,12 +168,17 @@ export class ArchiveHost {
   }
 }
 
-/** Reads which version of an archive an answer names, if it names one; ETag before Last-Modified. */
+/** Reads which version an answer names, if it names one; ETag before Last-Modified. */
 export function validatorOf({ headers }: FetchResponse): Fingerprint | null {
   const etag = headers.get("etag");
   const modified = headers.get("last-modified");
   if (etag !== null && etag !== "") return { kind: "http_validator", value: `etag:${etag}` };
   return modified === null || modified === "" ? null : { kind: "http_validator", value: `last-modified:${modified}` };
+}
+
+function lackingFetch({ kind }: WebSource): RototoError {
+  const form = kind === "archive" ? "https:// archive" : "snapshot+https://";
+  return lacking(form, "HTTP (the `fetch` option)");
 }
 
 function codeOf(status: number): RototoErrorCode {
