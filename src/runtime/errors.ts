@@ -31,7 +31,6 @@ export type RototoErrorCode =
   | "watch_unavailable"
   | "definition_invalid"
   | "definition_not_found"
-  | "state_invalid"
   | "work_not_found"
   | "store_invalid"
   | "aborted";

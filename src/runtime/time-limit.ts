@@ -33,7 +33,8 @@ export function withTimeLimit<T>(work: (signal: AbortSignal) => Promise<T>, limi
     void clock.sleep(milliseconds, timer.signal).then(() => {
       if (!timer.signal.aborted) end(timeoutError(milliseconds));
     });
-    work(over.signal).then(resolve, reject).finally(settle);
+    // Wrapped, so that work that throws before its first promise fails like any other.
+    void (async () => work(over.signal))().then(resolve, reject).finally(settle);
   });
 }
 
