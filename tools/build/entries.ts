@@ -61,6 +61,7 @@ export const LIBRARY: readonly Entry[] = [
       ),
     ],
   },
+  { name: "rototo-edge/supervisor", source: "src/supervisor.ts", gzipCeiling: 10_000, packages: [] },
   { name: "rototo-edge/lua", source: "src/lua/index.ts", gzipCeiling: 8_000, packages: [] },
 ];
 

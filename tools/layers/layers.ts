@@ -53,6 +53,7 @@ export const LAYERS: readonly Layer[] = [
   { path: "lua", imports: [...BASE, "runtime/text"] },
   { path: "index", imports: CORE },
   { path: "resolve", imports: CORE },
+  { path: "supervisor", imports: CORE },
   { path: "edge", imports: CORE },
   { path: "browser", imports: CORE },
   { path: "deno", imports: CORE },
