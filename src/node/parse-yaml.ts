@@ -1,7 +1,7 @@
-import { LineCounter, parseDocument, YAMLParseError } from "yaml";
 import type { ParseYaml } from "../runtime/hotswap/definitions/definition-files.ts";
 import { MAX_DEPTH } from "../runtime/text/json-parse.ts";
 import { float, integer, type JsonValue, setOwn } from "../runtime/text/json-value.ts";
+import type { Parsed } from "../runtime/text/text-fault.ts";
 
 /** Definitions are short; what is longer than this, in characters, is not written by hand. */
 const MAX_LENGTH = 100_000;
@@ -10,10 +10,11 @@ const MAX_LENGTH = 100_000;
  * Reads YAML 1.2 (core schema) to the values that JSON has, for `parseYaml` of a loader: one document, keys that are strings
  * and not repeated, no `.inf` and `.nan`, integers of at most 64 bits. Aliases are expanded up to a bound.
  */
-export const parseYaml: ParseYaml = (text) => {
+export const parseYaml: ParseYaml = async (text) => {
   if (text.length > MAX_LENGTH) return refuse(`YAML of more than ${MAX_LENGTH} characters is not read`);
+  const { parseDocument } = await import("yaml");
   try {
-    const document = parseDocument(text, { ...PARSING, lineCounter: new LineCounter() });
+    const document = parseDocument(text, PARSING);
     const [problem] = [...document.errors, ...document.warnings];
     if (problem !== undefined) return refuse(problem.message, problem.pos);
     return { ok: true, value: toJson(document.toJS({ mapAsMap: true, maxAliasCount: 100 }), 1) };
@@ -58,11 +59,11 @@ function toObject(map: ReadonlyMap<unknown, unknown>, depth: number): JsonValue 
 class Unreadable extends Error {}
 
 function messageOf(error: unknown): string {
-  if (error instanceof Unreadable || error instanceof YAMLParseError) return error.message;
+  if (error instanceof Unreadable) return error.message;
   if (error instanceof RangeError) return "it is nested too deeply";
   return error instanceof ReferenceError ? "its aliases expand to too much" : "it cannot be read";
 }
 
-function refuse(message: string, place?: readonly [number, number]): ReturnType<ParseYaml> {
+function refuse(message: string, place?: readonly [number, number]): Parsed<JsonValue> {
   return { ok: false, fault: { message, start: place?.[0] ?? null, end: place?.[1] ?? null } };
 }

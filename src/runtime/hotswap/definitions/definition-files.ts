@@ -14,4 +14,4 @@ export interface DefinitionFiles {
 }
 
 /** Reads YAML to the values that JSON has; texts of a fault show nothing of the document. */
-export type ParseYaml = (text: string) => Parsed<JsonValue>;
+export type ParseYaml = (text: string) => Promise<Parsed<JsonValue>>;

@@ -30,7 +30,7 @@ export function definitionLoader<T>(definition: Definition<T>, options: Definiti
     const path = await findFile(definition.kind, name, options.files, signal);
     try {
       const text = textOf(await options.files.read(path, signal));
-      const fields = readObject(path, text, options.parseYaml);
+      const fields = await readObject(path, text, options.parseYaml);
       const fault = fieldFault(fields, definition.schema);
       if (fault !== null) throw new Error(fault);
       return definition.read(fields, name);
@@ -62,8 +62,8 @@ function textOf(content: Uint8Array): string {
   return document.text;
 }
 
-function readObject(path: string, text: string, parseYaml: ParseYaml | undefined): JsonObject {
-  const parsed = parse(path, text, parseYaml);
+async function readObject(path: string, text: string, parseYaml: ParseYaml | undefined): Promise<JsonObject> {
+  const parsed = await parse(path, text, parseYaml);
   if (!parsed.ok) {
     const { message, start } = parsed.fault;
     if (start === null) throw invalid(`${path}: ${message}`);
@@ -74,7 +74,7 @@ function readObject(path: string, text: string, parseYaml: ParseYaml | undefined
   throw invalid(`${path}: a definition must be a table of fields`);
 }
 
-function parse(path: string, text: string, parseYaml: ParseYaml | undefined): Parsed<JsonValue> {
+async function parse(path: string, text: string, parseYaml: ParseYaml | undefined): Promise<Parsed<JsonValue>> {
   const extension = definitionExtension(path);
   switch (extension) {
     case "toml":
