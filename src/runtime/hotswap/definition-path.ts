@@ -10,14 +10,14 @@ const EXTENSION = /\.(?:yaml|yml|toml|json)$/i;
 
 /**
  * Reads the path of a definition file, relative to the watched root with `/`; null where it is none: directly in the root,
- * outside of it, of another extension, or hidden, as the files are that editors keep beside the one they edit.
+ * outside of it, of another extension, or hidden, as the files and folders are that editors and mounts keep beside the others.
  */
 export function readDefinitionPath(path: string): DefinitionName | null {
   const segments = path.split("/");
   const file = segments.at(-1) ?? "";
   const name = file.replace(EXTENSION, "");
-  const outside = segments.some((segment) => segment === "" || segment === "." || segment === "..");
-  if (outside || segments.length < 2 || name === file || file.startsWith(".")) return null;
+  const isPassedOver = segments.some((segment) => segment === "" || segment.startsWith("."));
+  if (isPassedOver || segments.length < 2 || name === file) return null;
   return { kind: segments[0] ?? "", name };
 }
 
