@@ -4,7 +4,7 @@ import { float, integer, type JsonValue, setOwn } from "../runtime/text/json-val
 import type { Parsed } from "../runtime/text/text-fault.ts";
 
 /** Definitions are short; what is longer than this, in characters, is not written by hand. */
-const MAX_LENGTH = 100_000;
+const MAX_LENGTH = 50_000;
 
 /**
  * Reads YAML 1.2 (core schema) to the values that JSON has, for `parseYaml` of a loader: one document, keys that are strings
@@ -16,7 +16,7 @@ export const parseYaml: ParseYaml = async (text) => {
   try {
     const document = parseDocument(text, PARSING);
     const [problem] = [...document.errors, ...document.warnings];
-    if (problem !== undefined) return refuse(problem.message, problem.pos);
+    if (problem !== undefined) return refuse(shown(problem.message), problem.pos);
     return { ok: true, value: toJson(document.toJS({ mapAsMap: true, maxAliasCount: 100 }), 1) };
   } catch (error) {
     return refuse(messageOf(error));
@@ -60,9 +60,16 @@ class Unreadable extends Error {}
 
 function messageOf(error: unknown): string {
   if (error instanceof Unreadable) return error.message;
-  if (error instanceof RangeError) return "it is nested too deeply";
+  if (error instanceof RangeError) return TOO_DEEP;
   return error instanceof ReferenceError ? "its aliases expand to too much" : "it cannot be read";
 }
+
+/** The parser tells of its own stack as if it were the document's fault. */
+function shown(message: string): string {
+  return message.includes("call stack") ? TOO_DEEP : message;
+}
+
+const TOO_DEEP = "it is nested too deeply";
 
 function refuse(message: string, place?: readonly [number, number]): Parsed<JsonValue> {
   return { ok: false, fault: { message, start: place?.[0] ?? null, end: place?.[1] ?? null } };
