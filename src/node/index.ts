@@ -8,8 +8,12 @@ import type { InspectOptions, LoadOptions, ProbeResult } from "../runtime/index.
 import { fileSystem } from "./file-system.ts";
 
 export * from "../index.ts";
+export { definitionDirectory } from "./definition-directory.ts";
 export { type FileSystemOptions, fileSystem } from "./file-system.ts";
+export { parseYaml } from "./parse-yaml.ts";
 export { openSqlite, type SqliteDatabase } from "./sqlite-database.ts";
+export { stateFile } from "./state-file.ts";
+export { watchDirectory } from "./watch-directory.ts";
 
 /** {@inheritDoc WebWorkspace} Local paths, `file://`, `git+file://` and `git+ssh://` are sources, too. */
 export class Workspace extends WebWorkspace {

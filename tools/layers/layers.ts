@@ -25,6 +25,7 @@ const STAGES = [
   "work",
   "supervise",
   "hotswap",
+  "serve",
 ];
 
 /** The kernel's source, which lies outside of src/ because it is built twice. */
