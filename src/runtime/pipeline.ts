@@ -4,7 +4,8 @@ import { RototoError } from "./errors.ts";
 import { discover } from "./format/discover.ts";
 import { isDocumentPath } from "./format/layout.ts";
 import type { CatalogEntry } from "./lint/catalog-entry.ts";
-import { type LintReport, lint, policyRules } from "./lint/lint.ts";
+import { type LintReport, lint, policyRegistrations, policyRules } from "./lint/lint.ts";
+import type { Registration } from "./lint/policy/registration.ts";
 import { type PolicyOptions, startPolicy } from "./lint/start-policy.ts";
 import { buildModel } from "./model/build-model.ts";
 import type { Model } from "./model/model.ts";
@@ -93,6 +94,11 @@ export async function judge(model: Model, options: PolicyOptions): Promise<LintR
 /** The rules that a model's policy defines; its handlers do not run. */
 export async function customRules(model: Model, options: PolicyOptions): Promise<readonly CatalogEntry[]> {
   return policyRules(model, await startPolicy(model, options));
+}
+
+/** What a model's scripts register, for tools; their handlers do not run. */
+export async function customRegistrations(model: Model, options: PolicyOptions): Promise<readonly Registration[]> {
+  return policyRegistrations(model, await startPolicy(model, options));
 }
 
 async function pass({ staged, model }: LoadedWorkspace, options: PolicyOptions): Promise<LoadedWorkspace> {

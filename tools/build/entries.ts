@@ -81,6 +81,7 @@ export const LIBRARY: readonly Entry[] = [
     atOnceCeiling: 54_000,
     packages: CORE,
   },
+  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 123_000, packages: CORE },
   { name: "rototo-edge/lua", source: "src/lua/index.ts", gzipCeiling: 8_000, packages: [] },
 ];
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FreeForm, prettyJson } from "../../src/cli/pretty-json.ts";
 import { Float } from "../../src/runtime/text/json-value.ts";
+import { FreeForm, prettyJson } from "../../src/tooling/pretty-json.ts";
 
 describe("prettyJson", () => {
   test.each<[unknown, string]>([
