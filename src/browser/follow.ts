@@ -1,0 +1,103 @@
+import type { PagePorts } from "./ports.ts";
+
+/** The first pause after a failure, and the longest, in milliseconds; each is twice the one before. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 300_000;
+
+/** What is followed. */
+export interface FollowOptions {
+  readonly ports: Pick<PagePorts, "after" | "lock" | "openEvents" | "watch">;
+  /** The address of the event stream, or null. */
+  readonly events: string | null;
+  /** Looks whether there is something new; tells whether that worked. */
+  readonly check: () => Promise<boolean>;
+  /** Whether an event tells something new. */
+  readonly isNews: (data: string) => boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Decides when to look: now, when the page is seen or online again, when the origin tells of a change, and after a
+ * failure, later each time; never just because time has passed, and never while nobody sees the page.
+ */
+export function follow({ ports, events, check, isNews, signal }: FollowOptions): void {
+  const pause = pauses(ports);
+  let awake = false;
+  let closeStream = (): void => {};
+
+  const look = async (): Promise<void> => {
+    if (await check()) pause.reset();
+    else if (awake) pause.next(look);
+  };
+  const unwatch = ports.watch((isAwake) => {
+    awake = isAwake;
+    pause.reset();
+    closeStream();
+    if (!isAwake) return;
+    if (events !== null) closeStream = stream({ ports, url: events, isNews, look });
+    void look();
+  });
+  // Whoever opens a page in the background will want to see something there.
+  if (!awake) void look();
+  signal.addEventListener("abort", () => {
+    unwatch();
+    pause.reset();
+    closeStream();
+  });
+}
+
+/** Listens to the event stream once no other tab does; what it gives ends that. */
+function stream(options: {
+  readonly ports: Pick<PagePorts, "after" | "lock" | "openEvents">;
+  readonly url: string;
+  readonly isNews: (data: string) => boolean;
+  readonly look: () => Promise<void>;
+}): () => void {
+  const { ports, url, isNews, look } = options;
+  const pause = pauses(ports);
+  const ended = new AbortController();
+  const open = (): (() => void) =>
+    ports.openEvents(url, {
+      onMessage(data) {
+        pause.reset();
+        if (isNews(data)) void look();
+      },
+      // What was told meanwhile has been missed.
+      onReopen: () => void look(),
+      onEnd: () =>
+        pause.next(async () => {
+          close = open();
+          await look();
+        }),
+    });
+  let close = (): void => {};
+  const untilEnded = (): Promise<void> =>
+    new Promise((resolve) => {
+      close = open();
+      ended.signal.addEventListener("abort", () => resolve());
+    });
+  // Refused when it is ended while it waits its turn.
+  ports.lock(`rototo events ${url}`, untilEnded, ended.signal).catch(() => {});
+  return () => {
+    ended.abort();
+    pause.reset();
+    close();
+  };
+}
+
+/** Pauses that get longer until they are reset; there is one at a time. */
+function pauses(ports: Pick<PagePorts, "after">): { next(call: () => Promise<void>): void; reset(): void } {
+  let length = FIRST_PAUSE;
+  let cancel = (): void => {};
+  return {
+    next(call) {
+      cancel();
+      cancel = ports.after(length, () => void call());
+      length = Math.min(LONGEST_PAUSE, length * 2);
+    },
+    reset() {
+      cancel();
+      length = FIRST_PAUSE;
+    },
+  };
+}
