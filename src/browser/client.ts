@@ -148,7 +148,7 @@ export class Client {
       ports: this.#ports,
       events: this.#origin.events,
       check: () => this.#check(),
-      isNews: (data) => tells(data) !== this.#held?.head.revision,
+      isNews: (data) => isNews(data, this.#held),
       signal,
     });
     if (this.#held === null) await this.#checking;
@@ -264,11 +264,13 @@ function rendered({ values, context, fingerprint, confirmedAt }: Answers): ViewS
   return { ...nothing(context ?? {}), status: "READY", values, fingerprint, source: "server", confirmedAt };
 }
 
-/** Which snapshot an event of the edge is about; undefined where it does not tell. */
-function tells(data: string): unknown {
+/** Tells whether an event of the edge is about another version than the one that is here. */
+function isNews(data: string, held: Held | null): boolean {
+  if (held === null) return true;
   try {
-    return JSON.parse(data).snapshot;
+    const { etag, fingerprint } = JSON.parse(data);
+    return etag !== held.head.revision && !isSame(fingerprint ?? null, held.version.fingerprint);
   } catch {
-    return undefined;
+    return true;
   }
 }

@@ -4,6 +4,9 @@ import type { PagePorts } from "./ports.ts";
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 300_000;
 
+/** How long a broken stream may take to come back before the origin is asked, in milliseconds. */
+const PATIENCE = 5_000;
+
 /** What is followed. */
 export interface FollowOptions {
   readonly ports: Pick<PagePorts, "after" | "lock" | "openEvents" | "watch">;
@@ -56,24 +59,30 @@ function stream(options: {
   const { ports, url, isNews, look } = options;
   const pause = pauses(ports);
   const ended = new AbortController();
-  const open = (): (() => void) =>
-    ports.openEvents(url, {
-      onMessage(data) {
+  let close = (): void => {};
+  let forgive: (() => void) | null = null;
+  const open = (): void => {
+    close = ports.openEvents(url, {
+      onOpen() {
         pause.reset();
-        if (isNews(data)) void look();
+        forgive?.();
+        forgive = null;
       },
-      // What was told meanwhile has been missed.
-      onReopen: () => void look(),
+      onMessage: (data) => void (isNews(data) && look()),
+      // Streams end all the time. One that does not come back is why nothing is heard.
+      onBreak() {
+        forgive ??= ports.after(PATIENCE, () => void look());
+      },
       onEnd: () =>
         pause.next(async () => {
-          close = open();
+          open();
           await look();
         }),
     });
-  let close = (): void => {};
+  };
   const untilEnded = (): Promise<void> =>
     new Promise((resolve) => {
-      close = open();
+      open();
       ended.signal.addEventListener("abort", () => resolve());
     });
   // Refused when it is ended while it waits its turn.
@@ -81,6 +90,7 @@ function stream(options: {
   return () => {
     ended.abort();
     pause.reset();
+    forgive?.();
     close();
   };
 }

@@ -5,19 +5,11 @@ import type { OpenEvents, PagePorts } from "./ports.ts";
 const LIMIT = 30_000;
 
 /** `EventSource` comes back by itself after a broken connection, and never after an answer that is no event stream. */
-const openEvents: OpenEvents = (url, { onMessage, onReopen, onEnd }) => {
+const openEvents: OpenEvents = (url, { onOpen, onMessage, onBreak, onEnd }) => {
   const source = new EventSource(url);
-  let wasOpen = false;
-  const hear = ({ data }: MessageEvent<string>): void => onMessage(data);
-  source.onopen = () => {
-    if (wasOpen) onReopen();
-    wasOpen = true;
-  };
-  source.onmessage = hear;
-  source.addEventListener("version", hear);
-  source.onerror = () => {
-    if (source.readyState === EventSource.CLOSED) onEnd();
-  };
+  source.onopen = onOpen;
+  source.onmessage = ({ data }) => onMessage(data);
+  source.onerror = () => (source.readyState === EventSource.CLOSED ? onEnd() : onBreak());
   return () => source.close();
 };
 

@@ -41,10 +41,13 @@ export interface Channel {
   close(): void;
 }
 
-/** Server-sent events; what it gives closes the stream. After `onEnd` nothing more comes. */
+/**
+ * Server-sent events; what it gives closes the stream. After a break it comes back by itself and tells the server what it
+ * heard last; after its end it does not.
+ */
 export type OpenEvents = (
   url: string,
-  listen: { onMessage(data: string): void; onReopen(): void; onEnd(): void },
+  listen: { onOpen(): void; onMessage(data: string): void; onBreak(): void; onEnd(): void },
 ) => () => void;
 
 /** What is known of bytes that are kept. */

@@ -310,22 +310,47 @@ test("after failures it tries again, later each time, at least every five minute
   expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
 });
 
-test("a stream that is refused is opened again, later each time; one that breaks makes it look", async () => {
+test("a stream that is refused is opened again, later each time", async () => {
+  browser.streamsWork = false;
   const { client, tab } = open();
   await client.start();
-  browser.breakStreams("end");
+  browser.turnStreams("end");
   expect(tab.streams()).toBe(0);
   await browser.pass(1_000);
   expect(tab.streams()).toBe(1);
-  browser.breakStreams("end");
-  await browser.pass(1_999);
+  browser.turnStreams("end");
+  await browser.pass(1_989);
   expect(tab.streams()).toBe(0);
-  await browser.pass(1);
+  await browser.pass(20);
   expect(tab.streams()).toBe(1);
-  const asked = edge.requests.length;
-  browser.breakStreams("reopen");
+});
+
+test("a stream that breaks and comes back asks for nothing; one that stays away makes it look", async () => {
+  const { client, events } = open();
+  await client.start();
   await settle();
-  expect(edge.requests).toHaveLength(asked + 1);
+  browser.turnStreams("break");
+  await browser.pass(1_000);
+  browser.turnStreams("back");
+  await browser.pass(60_000);
+  expect(edge.requests).toHaveLength(1);
+  edge.mood = "down";
+  browser.turnStreams("break");
+  browser.turnStreams("break");
+  await browser.pass(5_000);
+  expect(edge.requests).toHaveLength(2);
+  expect(client.getSnapshot().status).toBe("STALE");
+  edge.mood = "well";
+  browser.turnStreams("back");
+  await browser.pass(1_000);
+  expect(events.map(({ type }) => type)).toEqual(["PROVIDER_READY", "PROVIDER_STALE", "PROVIDER_READY"]);
+});
+
+test("an event about answers that are here already asks nobody", async () => {
+  await open({ origin: edgeAnswers({ url: URL }) }).client.start();
+  browser.tell(edge.event());
+  await settle();
+  expect(edge.requests).toHaveLength(1);
 });
 
 test("a version that refuses the context leaves the one before in its place, until the context fits", async () => {

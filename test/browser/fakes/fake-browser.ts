@@ -19,6 +19,8 @@ interface Stream {
 export class FakeBrowser {
   readonly cache = memoryCache();
   now = 1_000_000;
+  /** Whether streams that are opened are answered with one. */
+  streamsWork = true;
   readonly #fetch: PageFetch;
   readonly #locks = new Map<string, Promise<unknown>>();
   readonly #channels = new Set<{ readonly tab: object; readonly listen: (message: unknown) => void }>();
@@ -39,10 +41,11 @@ export class FakeBrowser {
     for (const { listen } of [...this.#streams]) listen.onMessage(data);
   }
 
-  /** Lets every stream break; `end` for good, otherwise it comes back at once. */
-  breakStreams(how: "end" | "reopen"): void {
+  /** What happens to every stream: it breaks, comes back, or is refused for good. */
+  turnStreams(how: "break" | "back" | "end"): void {
     for (const stream of [...this.#streams]) {
-      if (how === "reopen") stream.listen.onReopen();
+      if (how === "break") stream.listen.onBreak();
+      else if (how === "back") stream.listen.onOpen();
       else {
         this.#streams.delete(stream);
         stream.listen.onEnd();
@@ -96,6 +99,7 @@ export class FakeBrowser {
       openEvents: (_, listen) => {
         const stream = { listen, tab };
         this.#streams.add(stream);
+        if (this.streamsWork) queueMicrotask(() => this.#streams.has(stream) && listen.onOpen());
         return () => void this.#streams.delete(stream);
       },
       watch: (listen) => {

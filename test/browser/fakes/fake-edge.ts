@@ -44,7 +44,7 @@ export class FakeEdge {
   }
 
   event(): string {
-    return JSON.stringify({ snapshot: this.sha256 });
+    return JSON.stringify({ type: "refetchEvaluation", etag: this.sha256, fingerprint: { of: this.sha256 } });
   }
 
   readonly fetch: PageFetch = async (url, { method, headers, body = "{}", signal }) => {
