@@ -110,7 +110,7 @@ export class Workspace extends ResolvingWorkspace {
    */
   static async load(source: string | URL, options: LoadOptions = {}): Promise<Workspace> {
     const policy = policyOptions(options);
-    const earlier = options.reuse?.#earlier();
+    const earlier = options.reuse === undefined ? undefined : options.reuse.#earlier();
     const skip = lintMode(options) === "skip";
     const loaded = skip ? inspect(String(source), options, earlier) : load(String(source), options, earlier);
     return new this(await loaded, { ...policy, kernel: options.kernel });

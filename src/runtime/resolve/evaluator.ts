@@ -15,9 +15,7 @@ import { RototoError } from "../errors.ts";
 import type { JsonValue } from "../text/json-value.ts";
 import { type Attribute, Attributes } from "./attributes.ts";
 import { readPaths } from "./context-reader.ts";
-import { JsKernel } from "./js-kernel.ts";
-import { type Kernel, type KernelChoice, KernelTrap } from "./kernel.ts";
-import { startKernel } from "./start-kernel.ts";
+import { type Kernel, type Kernels, KernelTrap } from "./kernel.ts";
 
 /** A context of which a program's attributes have been read; what becomes of the original does not matter. */
 export class CapturedContext {
@@ -46,16 +44,18 @@ const STAMP_LIMIT = 2 ** (31 - TAG_BITS);
 export class Evaluator {
   readonly attributes: Attributes;
   readonly #program: Program;
+  readonly #kernels: Kernels;
   #kernel: Kernel;
   /** Values on their way from a context to their cells. */
   readonly #values: (JsonValue | undefined)[] = [];
   /** The context in use, if it has been captured. */
   #captured: CapturedContext | null = null;
 
-  constructor(program: Program, choice: KernelChoice | undefined) {
+  constructor(program: Program, kernels: Kernels) {
     this.#program = program;
     this.attributes = new Attributes(program);
-    this.#kernel = startKernel(program.words, choice);
+    this.#kernels = kernels;
+    this.#kernel = kernels.start(program.words);
   }
 
   /** Which build evaluates. */
@@ -218,7 +218,7 @@ export class Evaluator {
   #again(thrown: unknown, context: object): object {
     this.#captured = null;
     if (this.#kernel.kind === "wasm" && isTrap(thrown)) {
-      this.#kernel = new JsKernel(this.#program.words);
+      this.#kernel = this.#kernels.replace(this.#program.words);
       return context;
     }
     if (thrown === DISTURBED && !(context instanceof CapturedContext)) return this.capture(context);

@@ -31,3 +31,11 @@ export type KernelChoice = "js" | object;
 
 /** Says that an instance cannot go on and must be thrown away. */
 export class KernelTrap extends Error {}
+
+/** The kernels a program is evaluated by. */
+export interface Kernels {
+  /** The first one. */
+  start(words: Int32Array): Kernel;
+  /** The one after an instance of WebAssembly that cannot go on. */
+  replace(words: Int32Array): Kernel;
+}

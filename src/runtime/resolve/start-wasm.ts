@@ -1,4 +1,3 @@
-import { JsKernel } from "./js-kernel.ts";
 import type { Kernel, KernelChoice } from "./kernel.ts";
 import { KERNEL_WASM } from "./kernel-wasm.ts";
 import { WasmKernel } from "./wasm-kernel.ts";
@@ -7,14 +6,14 @@ import { compileModule, type WasmModule } from "./web-assembly.ts";
 /** The built-in module, once it has been asked for; null where the host forbids compiling bytes. */
 let builtIn: WasmModule | null | undefined;
 
-/** Starts the kernel that was chosen for a program; where WebAssembly cannot be had, the JavaScript build. */
-export function startKernel(words: Int32Array, choice: KernelChoice | undefined): Kernel {
+/** Starts the WebAssembly build for a program; null where it was not chosen or cannot be had. */
+export function startWasm(words: Int32Array, choice: KernelChoice | undefined): Kernel | null {
   const module = choice === undefined ? builtInModule() : choice;
-  if (module === null || typeof module === "string") return new JsKernel(words);
+  if (module === null || typeof module === "string") return null;
   try {
     return new WasmKernel(module, words);
   } catch {
-    return new JsKernel(words);
+    return null;
   }
 }
 
