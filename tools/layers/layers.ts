@@ -9,7 +9,7 @@ export interface Layer {
 }
 
 /** What every stage may use. */
-const BASE = ["runtime/errors", "runtime/diagnostics", "runtime/ports", "runtime/group-by"];
+const BASE = ["runtime/errors", "runtime/diagnostics", "runtime/ports", "runtime/group-by", "runtime/time-limit"];
 
 /** The stages of the core, in the order of the way through the code: each may import the ones before it. */
 const STAGES = [
@@ -25,6 +25,7 @@ const STAGES = [
   "work",
   "supervise",
   "hotswap",
+  "serve",
 ];
 
 /** The kernel's source, which lies outside of src/ because it is built twice. */
@@ -51,8 +52,10 @@ export const LAYERS: readonly Layer[] = [
   })),
   { path: "runtime", imports: [...BASE, ...stagePaths] },
   { path: "lua", imports: [...BASE, "runtime/text"] },
-  { path: "index", imports: CORE },
+  { path: "host-clock", imports: CORE },
+  { path: "index", imports: [...CORE, "host-clock"] },
   { path: "resolve", imports: CORE },
+  { path: "supervisor", imports: CORE },
   { path: "edge", imports: CORE },
   { path: "tooling", imports: ["runtime", ...BASE, ...stagePaths, KERNEL] },
   { path: "browser", imports: CORE },

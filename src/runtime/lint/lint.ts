@@ -1,6 +1,7 @@
 import { type Diagnostic, hasErrors, STAGES, type Stage } from "../diagnostics.ts";
 import type { Model } from "../model/model.ts";
 import type { LuaMachine } from "../ports.ts";
+import { deepFreeze } from "../text/deep-freeze.ts";
 import type { CatalogEntry } from "./catalog-entry.ts";
 import { Locator } from "./place.ts";
 import { Policy } from "./policy/policy.ts";
@@ -14,7 +15,7 @@ declare const CHECKED: unique symbol;
 /** A model that lint has passed; the only kind `compile` takes. */
 export type CheckedModel = Model & { readonly [CHECKED]: true };
 
-/** What lint has to say of a model, in report order; `checked` is the model itself if nothing was an error. */
+/** What lint has to say of a model, in report order, frozen; `checked` is the model itself if nothing was an error. */
 export interface LintReport {
   readonly diagnostics: readonly Diagnostic[];
   readonly checked: CheckedModel | null;
@@ -42,7 +43,7 @@ export function lint(model: Model, lua: LuaMachine | null): LintReport {
     if (stage === "discover" && diagnostics.length > 0) break;
   }
   return {
-    diagnostics: sortDiagnostics(diagnostics, model.root),
+    diagnostics: deepFreeze(sortDiagnostics(diagnostics, model.root)),
     checked: hasErrors(diagnostics) ? null : asChecked(model),
   };
 }

@@ -1,6 +1,7 @@
 import { type Model, referencedQualifier } from "../../runtime/model/model.ts";
-import { resourceReferences } from "../../runtime/model/resource-references.ts";
+import { type ResourceReference, walkReferences } from "../../runtime/model/resource-references.ts";
 import { foldReference } from "../../runtime/model/schema-path.ts";
+import { Budget } from "../../runtime/text/schema/budget.ts";
 import { sortedUtf8 } from "../../runtime/text/utf8-order.ts";
 
 /** What an entity needs, each list in byte order; the JSON of docs/cli.md, "inspect". */
@@ -41,8 +42,9 @@ export function resourceDependencies(model: Model, id: string): Dependencies {
   const path = resourceSchema(model, id);
   const schema = path === undefined ? undefined : model.schemas.get(path);
   const referred = new Set<string>();
+  const walk = { budget: new Budget(), found: ({ resource }: ResourceReference) => referred.add(resource) };
   for (const { toml } of model.resources.get(id)?.objects.values() ?? []) {
-    for (const { resource } of schema ? resourceReferences(schema.json, toml) : []) referred.add(resource);
+    if (schema !== undefined) walkReferences(schema.json, toml, walk);
   }
   return {
     qualifiers: [],
