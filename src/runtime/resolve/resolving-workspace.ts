@@ -3,6 +3,7 @@ import { RototoError } from "../errors.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Fingerprint } from "../source/files.ts";
 import type { JsonValue } from "../text/json-value.ts";
+import { admitContext } from "./admit-context.ts";
 import { BoundWorkspace } from "./bound-workspace.ts";
 import { type Context, contextObject, jsonContext } from "./context.ts";
 import type { KernelChoice } from "./kernel.ts";
@@ -151,6 +152,9 @@ export class ResolvingWorkspace {
     const facts = contextObject(context);
     const { contextSchema } = this.program;
     if (contextSchema === null || !validateContext) return facts;
+    const { common } = contextSchema;
+    const admitted = common && admitContext(facts, common.shape);
+    if (admitted !== null) return admitted;
     const json = jsonContext(context);
     const violation = contextSchema.violation(json);
     if (violation === null) return json;
