@@ -9,6 +9,8 @@ export interface Servers {
   readonly web: string;
   /** The first commit of the repository. */
   readonly commit: string;
+  /** The SHA-256 of the snapshot that the web server has. */
+  readonly snapshot: string;
 }
 
 /** What every host must find alike; addresses are replaced by names. */
@@ -16,7 +18,7 @@ export type Findings = Record<string, unknown>;
 
 /** Loads workspaces from servers, sound and hostile ones, as any user of the library would, and tells what came of it. */
 export async function runSources(servers: Servers): Promise<Findings> {
-  const { git, hostile, web, commit } = servers;
+  const { git, hostile, web, commit, snapshot } = servers;
   const repository = `git+${git}/config.git`;
   const sources: Record<string, string> = {
     branch: `${repository}#main:ws`,
@@ -25,6 +27,8 @@ export async function runSources(servers: Servers): Promise<Findings> {
     pinned: `${repository}#${commit}:ws`,
     layered: `${repository}#main:team`,
     archive: `${web}/sound.tgz`,
+    snapshot: `snapshot+${web}/sound.snapshot`,
+    "snapshot by its hash": `snapshot+${web}/${snapshot}`,
     "ref that is gone": `${repository}#gone`,
     "no repository": `git+${git}/none.git#main`,
     "bomb of deltas": `git+${hostile}/config.git#main:ws`,
@@ -32,6 +36,9 @@ export async function runSources(servers: Servers): Promise<Findings> {
     "path out of the archive": `${web}/unsafe.tgz`,
     "cut archive": `${web}/cut.tgz`,
     "web page": `${web}/page.html`,
+    "web page for a snapshot": `snapshot+${web}/page.html`,
+    "cut snapshot": `snapshot+${web}/cut.snapshot`,
+    "snapshot with another hash": `snapshot+${web}/${"0".repeat(64)}`,
     "local path": "some/where",
     "system git": "git+file:///srv/r.git",
   };

@@ -60,6 +60,14 @@ test("Node finds what is there, and refuses what is hostile", () => {
       probed: "unchanged",
     },
     archive: { fingerprint: { kind: "http_validator", value: 'etag:"1"' }, values: [["v", 3]], probed: "unchanged" },
+    snapshot: {
+      root: "snapshot+<web>/sound.snapshot",
+      fingerprint: null,
+      immutable: false,
+      values: [["v", 4]],
+      probed: "unchanged",
+    },
+    "snapshot by its hash": { immutable: true, values: [["v", 4]], probed: "immutable" },
     "ref that is gone": { code: "source_not_found" },
     "no repository": { code: "source_not_found" },
     "bomb of deltas": { code: "source_too_large" },
@@ -67,6 +75,9 @@ test("Node finds what is there, and refuses what is hostile", () => {
     "path out of the archive": { message: "workspace archive contains unsafe path: ../x" },
     "cut archive": { code: "source_corrupt" },
     "web page": { message: "failed to read workspace archive: invalid gzip header" },
+    "web page for a snapshot": { code: "snapshot_invalid", message: "snapshot cannot be used: it is none" },
+    "cut snapshot": { code: "snapshot_invalid", message: "snapshot cannot be used: its length is wrong" },
+    "snapshot with another hash": { code: "source_corrupt" },
     "local path": { message: "local path workspace sources need a file system, which this host does not provide" },
     "system git": { message: "git+file:// workspace sources need a file system, which this host does not provide" },
     "second load": [4, 2],
@@ -130,12 +141,13 @@ test("Chromium finds the same, and after a reload downloads nothing that its sto
   try {
     const tab = await browser.newPage();
     await tab.goto(`http://127.0.0.1:${await listen(server)}/`);
+    const { close: _, ...addresses } = servers;
     const call = (name: string, argument?: unknown): Promise<unknown> =>
       tab.evaluate(
         ([name, argument]) => Reflect.get(Reflect.get(globalThis, "sources"), name as string)(argument),
         [name, argument],
       );
-    expect(comparable((await call("runSources", { ...servers, close: null })) as Findings)).toEqual(comparable(onNode));
+    expect(comparable((await call("runSources", addresses)) as Findings)).toEqual(comparable(onNode));
     expect(await call("runStoreContract")).toEqual({});
 
     const source = `git+${servers.git}/config.git#main:ws`;
