@@ -75,7 +75,7 @@ function follow(context: object, { names, areOrdinary }: ParentNames, tidy: bool
 }
 
 /** Tells whether plain objects inherit nothing but what the language gives them, so far as that can be enumerated. */
-function isTidy(): boolean {
+export function isTidy(): boolean {
   for (const _ in EMPTY) return false;
   return true;
 }
