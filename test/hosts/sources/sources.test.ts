@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import { chromium as playwright } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundle, ROOT } from "../../../tools/build/bundle.ts";
 import { CHROMIUM_FLAGS, ensureChromium } from "../../../tools/chromium.ts";
+import { createRepository } from "../../../tools/git/repository.ts";
 import { compatibilityDate } from "../../../tools/wrangler-config.ts";
 import { listen } from "../../support/listen.ts";
 import { runProgram } from "../../support/run-program.ts";
@@ -110,6 +112,50 @@ test("workerd finds the same", async () => {
   try {
     const answer = await miniflare.dispatchFetch("http://sources/", { method: "POST", body: JSON.stringify(given) });
     expect(comparable((await answer.json()) as Findings)).toEqual(comparable(onNode));
+  } finally {
+    await miniflare.dispose();
+  }
+});
+
+/** The process that this one has started last. */
+async function newestWorkerd(): Promise<number> {
+  const ours = new RegExp(`^\\d+ \\(workerd\\) . ${process.pid} `);
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")));
+  return Math.max(...pids.filter((_, index) => ours.test(stats[index] ?? "")));
+}
+
+test("workerd loads 600 files beside one of 50 MiB in less than 30 MB more than it has idle", async () => {
+  const files: Record<string, string | Uint8Array> = {
+    "ws/rototo-workspace.toml": "schema_version = 1\n",
+    "film.bin": randomBytes(50 << 20),
+  };
+  for (let index = 1; index < 600; index++) {
+    files[`ws/variables/v${index}.toml`] =
+      `schema_version = 1\ntype = "int"\n[values]\na = ${index}\n[resolve]\ndefault = "a"\n`;
+  }
+  await createRepository(join(root, "large"), files);
+  const worker = `
+    import { Workspace } from "rototo-edge";
+    const load = async (source) => (await Workspace.load(source, { allowInsecureLoopback: true })).resolveVariables({}).length;
+    export default { fetch: async (request) => Response.json(await request.json().then((it) => it && load(it))) };`;
+  const miniflare = new Miniflare({
+    modules: [{ type: "ESModule", path: "large.js", contents: await script(worker) }],
+    compatibilityDate: compatibilityDate(),
+    cf: false,
+  });
+  try {
+    const ask = async (source: string | null): Promise<unknown> =>
+      (await miniflare.dispatchFetch("http://large/", { method: "POST", body: JSON.stringify(source) })).json();
+    await ask(null);
+    const pid = await newestWorkerd();
+    const memory = async (field: string): Promise<number> => {
+      const status = await readFile(`/proc/${pid}/status`, "utf8");
+      return 1024 * Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]);
+    };
+    const idle = await memory("VmRSS");
+    expect(await ask(`git+${servers.git}/large.git#main:ws`)).toBe(599);
+    expect((await memory("VmHWM")) - idle).toBeLessThan(30_000_000);
   } finally {
     await miniflare.dispose();
   }
