@@ -3,12 +3,17 @@
  *
  * @module
  */
-import { Workspace as WebWorkspace } from "../index.ts";
+import { RefreshingWorkspace as WebRefreshingWorkspace, Workspace as WebWorkspace } from "../index.ts";
 import type { InspectOptions, LoadOptions, ProbeResult } from "../runtime/index.ts";
 import { fileSystem } from "./file-system.ts";
 
 export * from "../index.ts";
+export { definitionDirectory } from "./definition-directory.ts";
 export { type FileSystemOptions, fileSystem } from "./file-system.ts";
+export { parseYaml } from "./parse-yaml.ts";
+export { openSqlite, type SqliteDatabase } from "./sqlite-database.ts";
+export { stateFile } from "./state-file.ts";
+export { watchDirectory } from "./watch-directory.ts";
 
 /** {@inheritDoc WebWorkspace} Local paths, `file://`, `git+file://` and `git+ssh://` are sources, too. */
 export class Workspace extends WebWorkspace {
@@ -23,4 +28,9 @@ export class Workspace extends WebWorkspace {
   override probe(options: InspectOptions = {}): Promise<ProbeResult> {
     return super.probe({ fileSystem: fileSystem(), ...options });
   }
+}
+
+/** {@inheritDoc WebRefreshingWorkspace} */
+export class RefreshingWorkspace extends WebRefreshingWorkspace {
+  protected static override readonly workspaces: typeof WebWorkspace = Workspace;
 }

@@ -5,6 +5,7 @@ import { deepFreeze } from "../text/deep-freeze.ts";
 import type { CatalogEntry } from "./catalog-entry.ts";
 import { Locator } from "./place.ts";
 import { Policy } from "./policy/policy.ts";
+import type { Registration } from "./policy/registration.ts";
 import { type Finding, type ReportedRule, reported } from "./rule.ts";
 import { RULES } from "./rules.ts";
 import { sortDiagnostics } from "./sort-diagnostics.ts";
@@ -49,10 +50,19 @@ export function lint(model: Model, lua: LuaMachine | null): LintReport {
 
 /** The rules that a model's policy defines, as its scripts register them; no handler runs. */
 export function policyRules(model: Model, lua: LuaMachine | null): readonly CatalogEntry[] {
-  if (lua === null) return [];
+  return registeredPolicy(model, lua)?.rules ?? [];
+}
+
+/** What a model's scripts register; no handler runs. */
+export function policyRegistrations(model: Model, lua: LuaMachine | null): readonly Registration[] {
+  return registeredPolicy(model, lua)?.registrations ?? [];
+}
+
+function registeredPolicy(model: Model, lua: LuaMachine | null): Policy | undefined {
+  if (lua === null) return undefined;
   const policy = new Policy(model, lua);
   for (const _ of policy.register());
-  return policy.rules;
+  return policy;
 }
 
 function toDiagnostic(by: ReportedRule, stage: Stage, finding: Finding, locator: Locator): Diagnostic {
