@@ -21,6 +21,11 @@ export class VirtualClock implements Clock {
     return this.#offset + this.#elapsed;
   }
 
+  /** What has really passed, in milliseconds. */
+  get elapsed(): number {
+    return this.#elapsed;
+  }
+
   /** How many sleep now. */
   get sleeping(): number {
     return this.#sleepers.size;
