@@ -4,6 +4,7 @@ import { readFingerprint } from "../source/fingerprint.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
 import { parseOwnJson } from "../text/own-json.ts";
 import type { CompiledSchema } from "../text/schema/compiled-schema.ts";
+import { DRAFTS } from "../text/schema/draft.ts";
 import { planCommon } from "../text/schema/plan-common.ts";
 import { checkWords } from "./check-words.ts";
 import { invalidSnapshot } from "./invalid-snapshot.ts";
@@ -75,8 +76,10 @@ async function readRest(text: string): Promise<Rest> {
 async function readSchema(rest: JsonObject): Promise<CompiledSchema | null> {
   const text = own(rest, "context_schema");
   if (typeof text !== "string") return null;
+  const draft = DRAFTS.find((each) => each === own(rest, "draft"));
+  if (draft !== undefined) return planCommon(parse(text), draft);
   const documents = own(rest, "documents");
-  if (!isObject(documents)) return planCommon(parse(text));
+  if (!isObject(documents)) throw invalidSnapshot("its end is damaged");
   const { planFull } = await import("./plan-full.ts");
   return planFull(parse(text), documents);
 }

@@ -79,10 +79,10 @@ export function isClaimable({ state }: WorkRow, now: number): boolean {
   return wait === null || !holdsAt({ from: wait.since, to: wait.until }, now);
 }
 
-/** The first moment at which the item may be claimable, in Unix milliseconds; null for one that is terminal. */
-export function claimableFrom({ state, registeredAt }: WorkRow): number | null {
-  if (state.kind === "terminal") return null;
-  return Math.max(registeredAt, state.claim?.expiresAt ?? 0, state.wait?.until ?? 0);
+/** The first moment at which the item can be claimed, in Unix milliseconds; null for one that is terminal. */
+export function claimableFrom(row: WorkRow, now: number): number | null {
+  if (row.state.kind === "terminal") return null;
+  return isClaimable(row, now) ? now : Math.max(row.state.claim?.expiresAt ?? now, row.state.wait?.until ?? now);
 }
 
 const MAX_REASON = 200;

@@ -39,6 +39,16 @@ test("a compiled snapshot holds no files", async () => {
   });
 });
 
+test.each([
+  [{ downloadBytes: Number.NaN }, "limits.downloadBytes must be a number of at least 0, got NaN"],
+  [{ entries: -1 }, "limits.entries must be a number of at least 0, got -1"],
+  [{ layers: "9" }, "limits.layers must be a number of at least 0, got 9"],
+  [{ bytes: 5 }, 'limits has no "bytes"'],
+])("limits %j are refused before anything is asked", async (limits, message) => {
+  const options = { fetch: never, limits: limits as object };
+  expect(await failureOf(stage("https://h/c.tgz", options))).toMatchObject({ code: "invalid_option", message });
+});
+
 test("what is no source is refused before anything is asked", async () => {
   expect((await failureOf(stage("git+https://h/r#-x", { fetch: never }))).code).toBe("source_invalid");
   expect((await failureOf(stage("git+http://localhost/r", { fetch: never }))).code).toBe("source_unsupported");

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../json-value.ts";
 import { Budget, DEPTH_LIMIT } from "./budget.ts";
-import type { Resource } from "./registry.ts";
+import type { Resource } from "./resource.ts";
 import { shown } from "./shown.ts";
 
 /** Says what is wrong with a value, when asked: most violations are only counted. */

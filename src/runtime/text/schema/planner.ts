@@ -3,50 +3,25 @@ import { compareUtf8 } from "../utf8-order.ts";
 import type { Formats } from "./format.ts";
 import { ANYTHING, type Check, NOTHING, Node } from "./node.ts";
 import type { Matcher } from "./pattern/matcher.ts";
-import type { Resource, Target } from "./registry.ts";
+import type { Resource, Target } from "./resource.ts";
 import { type Keyword, Site } from "./site.ts";
 
-/** The patterns of one schema document may need this many states together. */
-const PATTERN_SPACE = 50_000;
-
-/** Knows where schemas belong and what references lead to. */
-export interface Resources {
-  /** Why the document cannot be used, if so. */
-  readonly fault: string | null;
-  home(schema: JsonObject, outer: Resource): Resource;
-  resolve(reference: string, base: Resource): Target | null;
-  resources(): Iterable<Resource>;
-}
-
-/** What a planner plans with. */
-export interface PlannerOptions {
-  readonly keywords: ReadonlyMap<string, Keyword>;
-  readonly registry: Resources;
-  readonly formats: Formats;
-  /** Gives the matcher of a pattern, or why it has none; null where there are no patterns. */
-  readonly compilePattern: ((source: string) => Matcher | string) | null;
-}
-
-/** Turns schemas into nodes, each once, without recursion: a schema refers to itself as it likes. */
+/**
+ * Turns schemas into nodes, each once, without recursion: a schema refers to itself as it likes. This one knows a single
+ * resource, no patterns and no formats; {@link FullPlanner} knows them.
+ */
 export class Planner {
   /** Why the schema cannot be used, if so. */
   fault: string | null = null;
   /** Whether any reference depends on the way to it. */
   isDynamic = false;
-  readonly registry: Resources;
-  readonly formats: Formats;
+  readonly formats: Formats = new Map();
+  protected readonly open: [Node, Site][] = [];
   readonly #keywords: ReadonlyMap<string, Keyword>;
-  readonly #compilePattern: PlannerOptions["compilePattern"];
   readonly #nodes = new Map<JsonObject, Node>();
-  readonly #matchers = new Map<string, Matcher>();
-  readonly #open: [Node, Site][] = [];
-  #patternSpace = PATTERN_SPACE;
 
-  constructor({ keywords, registry, formats, compilePattern }: PlannerOptions) {
-    this.registry = registry;
-    this.formats = formats;
+  constructor(keywords: ReadonlyMap<string, Keyword>) {
     this.#keywords = keywords;
-    this.#compilePattern = compilePattern;
   }
 
   /** The node of a schema, given the resource of the schema around it. Its checks come with {@link finish}. */
@@ -54,46 +29,35 @@ export class Planner {
     if (!isObject(schema)) return schema === false ? NOTHING : ANYTHING;
     let node = this.#nodes.get(schema);
     if (node === undefined) {
-      const resource = this.registry.home(schema, outer);
+      const resource = this.home(schema, outer);
       node = new Node(resource);
       this.#nodes.set(schema, node);
-      this.#open.push([node, new Site(schema, resource, this)]);
+      this.open.push([node, new Site(schema, resource, this)]);
     }
     return node;
   }
 
+  /** The resource a schema belongs to, given that of the schema around it. */
+  home(_schema: JsonObject, outer: Resource): Resource {
+    return outer;
+  }
+
+  /** Follows a reference from a schema of the given resource; null, and a fault, where it leads nowhere. */
+  resolve(_reference: string, _base: Resource): Target | null {
+    return null;
+  }
+
   /** The matcher of a pattern; null, and a fault, when there is none. */
-  matcher(source: string): Matcher | null {
-    const known = this.#matchers.get(source);
-    if (known !== undefined) return known;
-    const matcher = this.#compilePattern?.(source) ?? "none";
-    if (typeof matcher === "string") {
-      this.fault ??= `${JSON.stringify(source)} is not a "regex": ${matcher}`;
-      return null;
-    }
-    this.#matchers.set(source, matcher);
-    this.#patternSpace -= matcher.size;
-    if (this.#patternSpace < 0) this.fault ??= "its patterns are too large together";
-    return matcher;
+  matcher(_source: string): Matcher | null {
+    return null;
   }
 
   /** Plans every schema that has been asked for. */
   finish(): void {
-    for (let next = this.#open.pop(); next !== undefined && this.fault === null; next = this.#next()) {
+    for (let next = this.open.pop(); next !== undefined && this.fault === null; next = this.open.pop()) {
       const [node, site] = next;
       plan(node, site, this.#keywords);
     }
-  }
-
-  #next(): [Node, Site] | undefined {
-    if (this.isDynamic && this.#open.length === 0) {
-      for (const resource of this.registry.resources()) {
-        for (const [name, schema] of resource.dynamicAnchors) {
-          resource.dynamicNodes.set(name, this.node(schema, resource));
-        }
-      }
-    }
-    return this.#open.pop();
   }
 }
 

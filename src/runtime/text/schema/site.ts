@@ -2,7 +2,7 @@ import { type JsonObject, type JsonValue, own } from "../json-value.ts";
 import type { Draft } from "./draft.ts";
 import type { Check, Node } from "./node.ts";
 import type { Planner } from "./planner.ts";
-import type { Resource } from "./registry.ts";
+import type { Resource } from "./resource.ts";
 
 /** A keyword in the drafts from `since` to `until`. A value of the wrong type asks nothing. */
 export interface Keyword {
