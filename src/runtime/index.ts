@@ -8,6 +8,7 @@ export type { DocumentKind, DocumentSummary } from "./format/document.ts";
 export { ruleCatalog, ruleEntry } from "./lint/catalog.ts";
 export type { CatalogEntry } from "./lint/catalog-entry.ts";
 export type { PolicyOptions } from "./lint/start-policy.ts";
+export type { EntityPlaces, WorkspacePlaces } from "./lint/workspace-places.ts";
 export type { ByteStream, Fetch, FetchInit, FetchResponse, LuaEngine, Store, Timeout } from "./ports.ts";
 export { BoundWorkspace } from "./resolve/bound-workspace.ts";
 export type { Context } from "./resolve/context.ts";

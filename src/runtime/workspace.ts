@@ -5,6 +5,7 @@ import { ruleCatalog } from "./lint/catalog.ts";
 import type { CatalogEntry } from "./lint/catalog-entry.ts";
 import type { LintReport } from "./lint/lint.ts";
 import { type PolicyOptions, policyOptions } from "./lint/start-policy.ts";
+import { type WorkspacePlaces, workspacePlaces } from "./lint/workspace-places.ts";
 import type { Model } from "./model/model.ts";
 import {
   customRules,
@@ -162,6 +163,11 @@ export class Workspace extends ResolvingWorkspace {
   async catalog(): Promise<WorkspaceCatalog> {
     const diagnostics = ruleCatalog(await customRules(this.#linted(), this.#policy));
     return { scope: "workspace", subject: this.root, diagnostics };
+  }
+
+  /** Finds where variables, qualifiers and their parts stand in files; null for a workspace from a snapshot. */
+  places(): WorkspacePlaces | null {
+    return this.#model === undefined ? null : workspacePlaces(this.#model);
   }
 
   /** What there is to judge. */
