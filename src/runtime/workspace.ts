@@ -8,6 +8,7 @@ import { ruleCatalog } from "./lint/catalog.ts";
 import type { CatalogEntry } from "./lint/catalog-entry.ts";
 import type { LintReport } from "./lint/lint.ts";
 import { type PolicyOptions, policyOptions } from "./lint/start-policy.ts";
+import { type WorkspacePlaces, workspacePlaces } from "./lint/workspace-places.ts";
 import type { Model } from "./model/model.ts";
 import {
   customRules,
@@ -204,6 +205,11 @@ export class Workspace extends ResolvingWorkspace {
     const [before, after] = [this.#model, next.#model];
     const documents = before && after ? documentChanges(before.documents, after.documents) : null;
     return { ...programChanges(this.program, next.program), documents };
+  }
+
+  /** Finds where variables, qualifiers and their parts stand in files; null for a workspace from a snapshot. */
+  places(): WorkspacePlaces | null {
+    return this.#model === undefined ? null : workspacePlaces(this.#model);
   }
 
   /** What a later version may take over; a snapshot has nothing of the kind. */
