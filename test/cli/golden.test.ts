@@ -12,7 +12,10 @@ beforeAll(() => {
   const files = Object.entries({ sound: SOUND, faulty: FAULTY, changed: CHANGED }).flatMap(([folder, workspace]) =>
     Object.entries(workspace).map(([path, text]) => [`${folder}/${path}`, text] as const),
   );
-  tree = temporaryTree({ files: Object.fromEntries(files) });
+  const contexts = ["gold", "premium", "free"].flatMap((plan) => {
+    return [1, 2, 3].map((id) => `{"account":{"plan":"${plan}","id":"user-${id}","seats":9007199254740993}}\n`);
+  });
+  tree = temporaryTree({ files: { ...Object.fromEntries(files), "contexts.jsonl": contexts.join("") } });
 });
 afterAll(() => tree[Symbol.dispose]());
 
@@ -29,6 +32,8 @@ const RUNS: Record<string, readonly [readonly string[], Surroundings?]> = {
   "help-inspect": [["inspect", "--help"]],
   "help-diff": [["diff", "--help"]],
   "help-fixtures": [["fixtures", "--help"]],
+  "help-types": [["types", "--help"]],
+  "help-impact": [["impact", "--help"]],
   "help-docs": [["docs", "--help"]],
   "help-completions": [["completions", "--help"]],
   "no-command": [[]],
@@ -95,6 +100,15 @@ Object.assign(RUNS, {
 
   fixtures: [["fixtures", "sound", "--out", "out"]],
   "fixtures-json": [["fixtures", "sound", "--out", "out", "--variable", "limit", "--json"]],
+  impact: [["impact", "sound", "changed"]],
+  "impact-json": [["impact", "sound", "changed", "--contexts", "contexts.jsonl", "--json"]],
+  "impact-none": [["impact", "sound", "sound", "--variable", "limit"]],
+  "impact-terminal": [["impact", "sound", "changed", "--contexts", "contexts.jsonl"], { terminal: 80 }],
+  "impact-terminal-40-columns": [["impact", "sound", "changed"], { terminal: 40, env: { NO_COLOR: "1" } }],
+  types: [["types", "sound"]],
+  "types-literals": [["types", "sound", "--literals"]],
+  "types-openfeature": [["types", "sound", "--format", "openfeature"]],
+  "types-out-json": [["types", "sound", "--out", "types.d.ts", "--json"]],
   "completions-bash": [["completions", "bash"]],
   "completions-zsh": [["completions", "zsh"]],
   "completions-fish": [["completions", "fish"]],

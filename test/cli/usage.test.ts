@@ -72,6 +72,13 @@ describe("bad usage has exit status 2, says why, and prints no result", () => {
     [["fixtures", "a"], "error: required option '--out <DIR>' not specified"],
     [["fixtures", "a", "--out", "x", "--resource", "b"], "error: unknown option '--resource'"],
     [["inspect", "a", "b"], "error: too many arguments for 'inspect'. Expected 1 argument but got 2: a, b."],
+    [["types", "--check"], "error: option '--check' needs '--out <FILE>'"],
+    [
+      ["types", "--format", "flow"],
+      "error: option '--format <FORMAT>' argument 'flow' is invalid. Allowed choices are typescript, openfeature.",
+    ],
+    [["impact", "a"], "error: missing required argument 'after'"],
+    [["impact", "a", "b", "--qualifiers"], "error: unknown option '--qualifiers'"],
     [["docs", "cli"], "error: too many arguments for 'docs'. Expected 0 arguments but got 1: cli."],
     [["docs", "-p"], "error: option '-p, --page <PREFIX>' argument missing"],
     [
@@ -184,6 +191,23 @@ describe("failures have exit status 1 and one line on stderr, with and without -
       "missing resolve context attribute: account.plan required by qualifier://premium",
     ],
     [["diff", "sound", "uncompilable", "--context", "{}"], "variable declares unknown type: x"],
+    [["impact", "sound", "uncompilable"], "variable declares unknown type: x"],
+    [["impact", "sound", "sound", "--variable", "x"], "variable not found: variable://x"],
+    [["impact", "sound", "sound", "--contexts", "none"], `failed to read contexts none: ${missing}`],
+    [
+      ["impact", "sound", "sound", "--contexts", "latin.json"],
+      "failed to read contexts latin.json: stream did not contain valid UTF-8",
+    ],
+    [
+      ["impact", "sound", "sound", "--html", "list.json/x"],
+      "failed to create directory <root>/list.json: File exists (os error 17)",
+    ],
+    [["types", "uncompilable"], "workspace lint failed with 3 diagnostic(s)"],
+    [
+      ["types", "sound", "--out", "none.d.ts", "--check"],
+      "none.d.ts is not up to date: run rototo types without --check",
+    ],
+    [["types", "sound", "--out", "sound"], "failed to write <root>/sound: Is a directory (os error 21)"],
     [["fixtures", "missing", "--out", "x"], `failed to canonicalize workspace source missing: ${missing}`],
     [["fixtures", "uncompilable", "--out", "x"], "variable declares unknown type: x"],
     [["fixtures", "sound", "--out", "x", "--variable", "y"], "variable not found: variable://y"],

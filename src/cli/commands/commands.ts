@@ -4,11 +4,13 @@ import { completionsCommand } from "./completions.ts";
 import { diffCommand } from "./diff.ts";
 import { docsCommand } from "./docs.ts";
 import { fixturesCommand } from "./fixtures.ts";
+import { impactCommand } from "./impact.ts";
 import { initCommand } from "./init.ts";
 import { inspectCommand } from "./inspect.ts";
 import { lintCommand } from "./lint.ts";
 import { resolveCommand } from "./resolve.ts";
 import { showCommand } from "./show.ts";
+import { typesCommand } from "./types.ts";
 
 /** Every command, in the order help lists them. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -19,7 +21,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   resolveCommand,
   compileCommand,
   diffCommand,
+  impactCommand,
   fixturesCommand,
+  typesCommand,
   docsCommand,
   completionsCommand,
 ];
