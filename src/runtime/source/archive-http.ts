@@ -7,6 +7,7 @@ import { lacking } from "./lacking.ts";
 import { hasTimedOut, type Load, signalFor } from "./load.ts";
 import { parseUrl } from "./parse-url.ts";
 import { redactSource, redactText } from "./redact.ts";
+import { retryAfterSeconds } from "./retry-after.ts";
 import type { ArchiveSource } from "./source.ts";
 
 const MAX_REDIRECTS = 10;
@@ -65,10 +66,11 @@ export class ArchiveHost {
   }
 
   /** Makes the error of a failed step; the reason is redacted here. */
-  fail(code: RototoErrorCode, action: ArchiveAction, reason: string): RototoError {
+  fail(code: RototoErrorCode, action: ArchiveAction, reason: string, answer?: FetchResponse): RototoError {
     // The cause is left out on purpose: other people's errors may quote addresses and headers.
     const text = redactText(reason, this.#authorization.secrets);
-    return new RototoError(code, `failed to ${action} workspace archive: ${text}`);
+    const options = { retryAfterSeconds: answer && retryAfterSeconds(answer) };
+    return new RototoError(code, `failed to ${action} workspace archive: ${text}`, options);
   }
 
   /** Gives whatever was thrown our shape; a signal that has fired explains it best. */
@@ -113,7 +115,7 @@ export class ArchiveHost {
       return this.fail("source_unavailable", action, "the host redirects, which cannot be followed here");
     const said = action === "fetch" ? await this.#errorBody(response) : "";
     const reason = `HTTP ${status} ${statusText}`.trim() + (said === "" ? "" : `: ${said}`);
-    return this.fail(codeOf(status), action, reason);
+    return this.fail(codeOf(status), action, reason, response);
   }
 
   /** The first bytes of what a server says of its refusal. */
