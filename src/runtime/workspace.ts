@@ -216,7 +216,7 @@ export class Workspace extends ResolvingWorkspace {
   #earlier(): Earlier | undefined {
     const model = this.#model;
     if (model === undefined) return undefined;
-    return { model, fingerprint: this.fingerprint, objects: this.#objects };
+    return { model, report: this.#report, fingerprint: this.fingerprint, objects: this.#objects };
   }
 
   /** What there is to judge. */
