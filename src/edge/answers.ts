@@ -1,4 +1,5 @@
 import {
+  type BoundWorkspace,
   type Fingerprint,
   isRototoError,
   type JsonObject,
@@ -28,10 +29,13 @@ export function qualifierAnswer(workspace: Workspace, id: string, context: JsonO
 }
 
 /** Resolves many against one version of the workspace and writes the answer as JSON, ids in byte order. */
-export function resolveAnswer(workspace: Workspace, request: ResolveRequest): string {
-  workspace.validateContext(request.context);
-  const nothingNamed = request.variables === undefined && request.qualifiers === undefined;
-  const { variables, qualifiers } = nothingNamed ? everything(workspace, request) : named(workspace, request);
+export function resolveAnswer(workspace: Workspace, { context, trace, ...ids }: ResolveRequest): string {
+  const bound = workspace.bind(context);
+  const nothingNamed = ids.variables === undefined && ids.qualifiers === undefined;
+  const all = { variables: workspace.variableIds, qualifiers: workspace.qualifierIds };
+  const named = { variables: sortedUtf8(ids.variables ?? []), qualifiers: sortedUtf8(ids.qualifiers ?? []) };
+  const { variables, qualifiers } =
+    nothingNamed && !trace ? everything(bound) : each(bound, nothingNamed ? all : named, trace);
   return jsonObject([
     ["fingerprint", fingerprintJson(workspace.fingerprint)],
     ["variables", jsonArray(variables)],
@@ -39,40 +43,29 @@ export function resolveAnswer(workspace: Workspace, request: ResolveRequest): st
   ]);
 }
 
-interface Texts {
+interface Lists {
   readonly variables: readonly string[];
   readonly qualifiers: readonly string[];
 }
 
-function everything(workspace: Workspace, request: ResolveRequest): Texts {
-  const variables = workspace.resolveVariables(request.context, CHECKED);
-  const qualifiers = workspace.resolveQualifiers(request.context, CHECKED);
-  if (request.trace)
-    return named(workspace, { ...request, variables: variables.map(idOf), qualifiers: qualifiers.map(idOf) });
+function everything(bound: BoundWorkspace): Lists {
   return {
-    variables: variables.map((variable) => variableText(variable)),
-    qualifiers: qualifiers.map((qualifier) => qualifierText(qualifier)),
+    variables: bound.resolveVariables().map((variable) => variableText(variable)),
+    qualifiers: bound.resolveQualifiers().map((qualifier) => qualifierText(qualifier)),
   };
 }
 
-function named(workspace: Workspace, { context, trace, variables = [], qualifiers = [] }: ResolveRequest): Texts {
+function each(bound: BoundWorkspace, { variables, qualifiers }: Lists, trace: boolean): Lists {
   const variable = (id: string): string =>
-    trace
-      ? exactJson(workspace.traceVariable(id, context, CHECKED))
-      : variableText(workspace.resolveVariable(id, context, CHECKED));
+    trace ? exactJson(bound.traceVariable(id)) : variableText(bound.resolveVariable(id));
   const qualifier = (id: string): string =>
-    trace
-      ? exactJson(workspace.traceQualifier(id, context, CHECKED))
-      : qualifierText(workspace.resolveQualifier(id, context, CHECKED));
+    trace ? exactJson(bound.traceQualifier(id)) : qualifierText(bound.resolveQualifier(id));
   const texts = unknownFirst([
-    ...sortedUtf8(variables).map((id) => () => variable(id)),
-    ...sortedUtf8(qualifiers).map((id) => () => qualifier(id)),
+    ...variables.map((id) => () => variable(id)),
+    ...qualifiers.map((id) => () => qualifier(id)),
   ]);
   return { variables: texts.slice(0, variables.length), qualifiers: texts.slice(variables.length) };
 }
-
-/** The context has been validated for the whole request. */
-const CHECKED = { validateContext: false };
 
 /** Runs all steps. Of several failures an unknown id counts before the others, whatever the order. */
 function unknownFirst(steps: readonly (() => string)[]): string[] {
@@ -88,10 +81,6 @@ function unknownFirst(steps: readonly (() => string)[]): string[] {
   }
   if (failures.length > 0) throw failures[0];
   return texts;
-}
-
-function idOf({ id }: { readonly id: string }): string {
-  return id;
 }
 
 /** `valueJson` goes out as it is: written again from the value, its integers and floats would not be exact. */

@@ -11,6 +11,8 @@ export type { PolicyOptions } from "./lint/start-policy.ts";
 export type { ByteStream, Fetch, FetchInit, FetchResponse, LuaEngine, Store, Timeout } from "./ports.ts";
 export { BoundWorkspace } from "./resolve/bound-workspace.ts";
 export type { Context } from "./resolve/context.ts";
+export type { DecisionReason, VariableDecision } from "./resolve/decision.ts";
+export type { PredicateDefinition, QualifierDefinition, VariableDefinition } from "./resolve/definition.ts";
 export type { KernelChoice } from "./resolve/kernel.ts";
 export type { QualifierResolution, VariableResolution } from "./resolve/resolution.ts";
 export { ResolveContext } from "./resolve/resolve-context.ts";

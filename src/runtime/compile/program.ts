@@ -15,8 +15,11 @@ export interface Program {
 }
 
 /** The ids of a program's qualifiers and variables, each in UTF-8 byte order; their places are their indexes. */
-export function programIds({ words, texts }: Program): { readonly qualifiers: string[]; readonly variables: string[] } {
+export function programIds({ words, texts }: Program): {
+  readonly qualifiers: readonly string[];
+  readonly variables: readonly string[];
+} {
   const count = words[QUALIFIER_COUNT] ?? 0;
   const ids = Array.from({ length: count + (words[VARIABLE_COUNT] ?? 0) }, (_, index) => texts.at(index));
-  return { qualifiers: ids.slice(0, count), variables: ids.slice(count) };
+  return { qualifiers: Object.freeze(ids.slice(0, count)), variables: Object.freeze(ids.slice(count)) };
 }

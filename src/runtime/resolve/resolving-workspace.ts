@@ -5,6 +5,13 @@ import type { Fingerprint } from "../source/files.ts";
 import type { JsonValue } from "../text/json-value.ts";
 import { BoundWorkspace } from "./bound-workspace.ts";
 import { type Context, contextObject } from "./context.ts";
+import { decideVariable, type VariableDecision } from "./decision.ts";
+import {
+  type QualifierDefinition,
+  qualifierDefinition,
+  type VariableDefinition,
+  variableDefinition,
+} from "./definition.ts";
 import { factsOf, type ResolveOptions } from "./facts.ts";
 import type { KernelChoice } from "./kernel.ts";
 import { kernelsFor } from "./kernels.ts";
@@ -63,6 +70,26 @@ export class ResolvingWorkspace {
     return this.#program?.contextSchema?.document;
   }
 
+  /** The ids of all variables, in UTF-8 byte order. @throws {RototoError} `runtime_unavailable` */
+  get variableIds(): readonly string[] {
+    return this.#ready().ids.variables;
+  }
+
+  /** The ids of all qualifiers, in UTF-8 byte order. @throws {RototoError} `runtime_unavailable` */
+  get qualifierIds(): readonly string[] {
+    return this.#ready().ids.qualifiers;
+  }
+
+  /** The rules of a variable. @throws {RototoError} `runtime_unavailable`, `variable_not_found` */
+  variableDefinition(id: string): VariableDefinition {
+    return variableDefinition(this.#ready(), id);
+  }
+
+  /** The predicates of a qualifier. @throws {RototoError} `runtime_unavailable`, `qualifier_not_found` */
+  qualifierDefinition(id: string): QualifierDefinition {
+    return qualifierDefinition(this.#ready(), id);
+  }
+
   /** Which build of the kernel evaluates; undefined where there is nothing to resolve with. */
   get kernel(): "wasm" | "js" | undefined {
     return this.#program && this.#ready().evaluator.kind;
@@ -95,6 +122,12 @@ export class ResolvingWorkspace {
   resolveQualifiers(context: Context, options: ResolveOptions = {}): QualifierResolution[] {
     const facts = this.#facts(context, options);
     return this.#ready().qualifiers(facts);
+  }
+
+  /** Resolves one variable and tells which rule decided. Throws like {@link resolveVariable}. */
+  decideVariable(id: string, context: Context, options: ResolveOptions = {}): VariableDecision {
+    const facts = this.#facts(context, options);
+    return decideVariable(this.#ready(), id, facts);
   }
 
   /** Resolves one variable and tells how; the JSON of docs/resolution.md. Write it with {@link toJsonText}. */

@@ -1,0 +1,24 @@
+import { isRototoError } from "../runtime/index.ts";
+
+/** What may be told of a failure to load: only the library's own messages are known to hold no secret. */
+export function failureMessage(failure: unknown): string {
+  return isRototoError(failure) ? failure.message : "the workspace could not be loaded";
+}
+
+/** As many faults as somebody will read at once. */
+const MAX_FAULTS = 20;
+
+/** The first diagnostics that blocked a load, with the place to mend; line and character are 0-based. */
+export function failureFaults(failure: unknown): Record<string, unknown>[] {
+  const diagnostics = isRototoError(failure) ? (failure.diagnostics ?? []) : [];
+  return diagnostics
+    .filter(({ severity }) => severity === "error")
+    .slice(0, MAX_FAULTS)
+    .map(({ rule, severity, message, location: { path, range } }) => ({
+      rule,
+      severity,
+      message,
+      path,
+      ...range?.start,
+    }));
+}
