@@ -58,26 +58,63 @@ export interface SiteOptions {
   readonly app: BuiltApp;
   /** Where `/v1` goes. */
   readonly edge: string;
-  readonly policy: string;
-  /** Renders the page on the server, from a workspace. */
-  readonly rendered?: Workspace;
 }
 
-/** Starts a web server for the app, with a proxy to the edge, as a site would have it. */
-export async function startSite(options: SiteOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? "/", "http://site").pathname;
-    if (path.startsWith("/v1")) return forward(options.edge, request, response);
-    void serveFile(path === "/" ? "/index.html" : path, options, response);
-  });
-  const port = await listen(server);
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+/** The app's web server, with a proxy to the edge, as a site would have it; tests turn its switches. */
+export class Site {
+  /** The content security policy. */
+  policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+  /** Renders the page on the server, from a workspace. */
+  rendered: Workspace | null = null;
+  /** The requests for configuration, without the event streams. */
+  readonly requests: string[] = [];
+  readonly #options: SiteOptions;
+  readonly #server = createServer((request, response) => this.#answer(request, response));
+  #isUp = true;
+  url = "";
+
+  constructor(options: SiteOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    this.url = `http://127.0.0.1:${await listen(this.#server)}/`;
+  }
+
+  /** Whether the edge can be reached; when not, what is under way breaks off. */
+  setUp(isUp: boolean): void {
+    this.#isUp = isUp;
+    if (!isUp) this.#server.closeAllConnections();
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { method, headers, url = "/" } = request;
+    const path = new URL(url, "http://site").pathname;
+    if (!path.startsWith("/v1")) return void this.#file(path === "/" ? "/index.html" : path, response);
+    if (!this.#isUp) return void request.socket.destroy();
+    if (path !== "/v1/events") this.requests.push(`${method} ${path}${headers["if-none-match"] ? " again" : ""}`);
+    forward(this.#options.edge, request, response);
+  }
+
+  async #file(path: string, response: ServerResponse): Promise<void> {
+    const { app } = this.#options;
+    const bytes = await readFile(join(app.directory, path)).catch(() => null);
+    if (bytes === null) return void response.writeHead(404).end();
+    response.writeHead(200, {
+      "content-type": TYPES[extname(path)] ?? "application/octet-stream",
+      "cache-control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+      "content-security-policy": this.policy,
+    });
+    if (path !== "/index.html" || this.rendered === null) return void response.end(bytes);
+    const account = { id: "acct-3", plan: "standard" };
+    const { html, state } = app.render(this.rendered, { account, now: Date.now() });
+    response.end(`${bytes}`.replace("<!--app-->", () => html).replace(">null<", () => `>${state}<`));
+  }
 }
 
 function forward(edge: string, request: IncomingMessage, response: ServerResponse): void {
@@ -90,19 +127,4 @@ function forward(edge: string, request: IncomingMessage, response: ServerRespons
   forwarded.on("error", () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
   response.on("close", () => forwarded.destroy());
   request.pipe(forwarded);
-}
-
-async function serveFile(path: string, options: SiteOptions, response: ServerResponse): Promise<void> {
-  const { app, policy, rendered } = options;
-  const bytes = await readFile(join(app.directory, path)).catch(() => null);
-  if (bytes === null) return void response.writeHead(404).end();
-  const headers = {
-    "content-type": TYPES[extname(path)] ?? "application/octet-stream",
-    "cache-control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
-    "content-security-policy": policy,
-  };
-  response.writeHead(200, headers);
-  if (path !== "/index.html" || rendered === undefined) return void response.end(bytes);
-  const { html, state } = app.render(rendered, { account: { id: "acct-3", plan: "standard" }, now: Date.now() });
-  response.end(`${bytes}`.replace("<!--app-->", () => html).replace(">null<", () => `>${state}<`));
 }
