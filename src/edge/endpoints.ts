@@ -1,5 +1,6 @@
 import type { Endpoint } from "./endpoint.ts";
 import { EVENTS } from "./endpoints/events.ts";
+import { EXPLANATION } from "./endpoints/explanation.ts";
 import { OFREP } from "./endpoints/ofrep.ts";
 import { OPERATION } from "./endpoints/operation.ts";
 import { RESOLUTION } from "./endpoints/resolution.ts";
@@ -24,6 +25,7 @@ const DESCRIPTION: Endpoint = {
 /** Every endpoint of the service. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...RESOLUTION,
+  ...EXPLANATION,
   ...OFREP,
   ...SNAPSHOTS,
   ...EVENTS,

@@ -4,7 +4,7 @@ import type { ServedVersion } from "./served-workspaces.ts";
 /** Makes a version out of a workspace that was loaded from its source. */
 export async function servedVersion(workspace: Workspace, loadedAt: number): Promise<ServedVersion> {
   const snapshot = await workspace.toSnapshot();
-  return { workspace, snapshot, sha256: await sha256Hex(snapshot), places: null, loadedAt };
+  return { workspace, snapshot, sha256: await sha256Hex(snapshot), places: async () => workspace.places(), loadedAt };
 }
 
 /** The SHA-256 of bytes, or of a text in UTF-8, in lower-case hex. */

@@ -7,7 +7,7 @@ import { randomFrom } from "../../bench/generate-workspace.ts";
 import { link } from "../../src/runtime/compile/link.ts";
 import type { Program } from "../../src/runtime/compile/program.ts";
 import { Attributes } from "../../src/runtime/resolve/attributes.ts";
-import { readPath } from "../../src/runtime/resolve/context.ts";
+import { readPath } from "../../src/runtime/resolve/context-reader.ts";
 import { kernelsFor } from "../../src/runtime/resolve/kernels.ts";
 import { Resolver } from "../../src/runtime/resolve/resolver.ts";
 import { compileModule } from "../../src/runtime/resolve/web-assembly.ts";
@@ -75,8 +75,8 @@ class ComponentEvaluator {
     const putText = (at: number, text: string): void => this.#component.text(this.#address, at, text);
     const scratch = { words, doubles, putText } as Parameters<Attributes["write"]>[0];
     for (const attribute of this.#attributes.list) {
-      const { at, path } = attribute;
-      this.#attributes.write(scratch, attribute, readPath(context, path), 0);
+      const { at } = attribute;
+      this.#attributes.write(scratch, attribute, readPath(context, attribute), 0);
       const [double = 0, high = 0, low = 0] = [CELL_DOUBLE, CELL_HIGH, CELL_LOW].map(
         (part) => doubles[(at + part) >> 1],
       );

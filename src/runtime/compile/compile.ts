@@ -1,7 +1,8 @@
 import { CONTEXT_SCHEMA_PATH } from "../format/layout.ts";
 import type { CheckedModel } from "../lint/lint.ts";
 import type { Model } from "../model/model.ts";
-import type { CompiledSchema } from "../text/json-schema.ts";
+import { contextSchema } from "../text/schema/common/common-draft.ts";
+import type { ContextSchema } from "../text/schema/common/plan-common.ts";
 import { compileError } from "./compile-error.ts";
 import { compileQualifier } from "./compile-qualifier.ts";
 import { compileVariable } from "./compile-variable.ts";
@@ -33,17 +34,17 @@ export function compileUnchecked(model: Model): Program {
 /** Checks everything, in the order of docs/resolution.md, and takes it apart. */
 export function compileParts(model: Model): ProgramParts {
   if (model.manifest === undefined) throw compileError("workspace manifest is missing");
-  const contextSchema = compileContextSchema(model);
+  const schema = compileContextSchema(model);
   const indexes = new Map([...model.qualifiers.keys()].map((id, index) => [id, index]));
   const qualifiers = [...model.qualifiers.values()].map((qualifier) => compileQualifier(qualifier, indexes));
   const variables = [...model.variables.values()].map((variable) => compileVariable(variable, model, indexes));
-  return { contextSchema, qualifiers, variables };
+  return { contextSchema: schema, qualifiers, variables };
 }
 
-function compileContextSchema({ documents, schemas }: Model): CompiledSchema | null {
+function compileContextSchema({ documents, schemas }: Model): ContextSchema | null {
   if (!documents.some(({ path }) => path === CONTEXT_SCHEMA_PATH)) return null;
   const compiled = schemas.get(CONTEXT_SCHEMA_PATH)?.compiled;
   if (compiled === undefined) throw compileError(`context schema file could not be parsed: ${CONTEXT_SCHEMA_PATH}`);
   if (!compiled.ok) throw compileError(`context schema is invalid: ${compiled.message}`);
-  return compiled;
+  return contextSchema(compiled);
 }

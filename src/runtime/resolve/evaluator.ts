@@ -13,8 +13,8 @@ import {
 import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import type { JsonValue } from "../text/json-value.ts";
-import { Attributes } from "./attributes.ts";
-import { isTidy, readPath } from "./context.ts";
+import { type Attribute, Attributes } from "./attributes.ts";
+import { readPaths } from "./context-reader.ts";
 import { type Kernel, type Kernels, KernelTrap } from "./kernel.ts";
 
 /** A context of which a program's attributes have been read; what becomes of the original does not matter. */
@@ -46,8 +46,8 @@ export class Evaluator {
   readonly #program: Program;
   readonly #kernels: Kernels;
   #kernel: Kernel;
-  /** Whether plain objects inherit nothing unusual, as far as is known of the context in use. */
-  #tidy = false;
+  /** Values on their way from a context to their cells. */
+  readonly #values: (JsonValue | undefined)[] = [];
   /** The context in use, if it has been captured. */
   #captured: CapturedContext | null = null;
 
@@ -120,10 +120,12 @@ export class Evaluator {
 
   #variable(index: number, context: object): number {
     this.#use(context);
+    // Of a captured context everything is filled in.
+    if (!(context instanceof CapturedContext)) this.#fillIn(context, this.attributes.ofVariable(index));
     const { calls, program } = this.#kernel;
     let answer = calls.variable(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
-      this.#fillIn(context);
+      this.#fillIn(context, this.#needed());
       answer = calls.resumevariable(program, index);
     }
     return this.#checked(answer);
@@ -142,7 +144,7 @@ export class Evaluator {
     const { calls, program } = this.#kernel;
     let answer = calls.qualifier(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
-      this.#fillIn(context);
+      this.#fillIn(context, this.#needed());
       answer = calls.resumequalifier(program);
     }
     return this.#checked(answer) === 1;
@@ -170,22 +172,27 @@ export class Evaluator {
     }
     words[STAMP] = stamp;
     this.#kernel.dropTexts();
-    this.#tidy = isTidy();
     return stamp;
   }
 
-  /** Fills in what the qualifier needs that the kernel stopped at. */
-  #fillIn(context: object): void {
-    // Of a captured context everything is filled in.
-    if (context instanceof CapturedContext) return;
+  /** What is not filled in of what the qualifier reads that the kernel stopped at. */
+  #needed(): readonly Attribute[] {
+    const { words } = this.#kernel;
+    const stamp = words[STAMP] ?? 0;
+    const read = this.attributes.ofQualifier(words[STOPPED_AT] ?? 0);
+    return read.filter(({ at }) => (words[at] ?? 0) >> TAG_BITS !== stamp);
+  }
+
+  /** Fills in attributes. */
+  #fillIn(context: object, attributes: readonly Attribute[]): void {
     const kernel = this.#kernel;
     const stamp = kernel.words[STAMP] ?? 0;
-    for (const attribute of this.attributes.ofQualifier(kernel.words[STOPPED_AT] ?? 0)) {
-      if ((kernel.words[attribute.at] ?? 0) >> TAG_BITS === stamp) continue;
-      const value = readPath(context, attribute.path, this.#tidy && attribute.isOrdinary);
-      // A property of the context may be a function that resolves something: then the kernel is at another context.
-      if (kernel.words[STAMP] !== stamp || kernel !== this.#kernel) throw DISTURBED;
-      this.attributes.write(kernel, attribute, value, stamp);
+    const values = this.#values;
+    readPaths(context, attributes, values);
+    // A property of the context may be a function that resolves something: then the kernel is at another context.
+    if (kernel.words[STAMP] !== stamp || kernel !== this.#kernel) throw DISTURBED;
+    for (let index = 0; index < attributes.length; index++) {
+      this.attributes.write(kernel, attributes[index] as Attribute, values[index], stamp);
     }
   }
 

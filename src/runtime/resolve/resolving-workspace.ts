@@ -2,6 +2,7 @@ import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Fingerprint } from "../source/files.ts";
+import { deepFreeze } from "../text/deep-freeze.ts";
 import type { JsonValue } from "../text/json-value.ts";
 import { BoundWorkspace } from "./bound-workspace.ts";
 import { type Context, contextObject } from "./context.ts";
@@ -65,9 +66,9 @@ export class ResolvingWorkspace {
     return new this({ root: "rototo:", ...(await readSnapshot(bytes)) }, options);
   }
 
-  /** The parsed context schema of a resolvable workspace, if it has one. */
+  /** The parsed context schema of a resolvable workspace, if it has one; frozen. */
   get contextSchema(): JsonValue | undefined {
-    return this.#program?.contextSchema?.document;
+    return deepFreeze(this.#program?.contextSchema?.document);
   }
 
   /** The ids of all variables, in UTF-8 byte order. @throws {RototoError} `runtime_unavailable` */

@@ -13,6 +13,11 @@ export interface Keyword {
   plan(value: JsonValue, site: Site): Check | null;
 }
 
+/** Tells whether a draft has a keyword. */
+export function applies({ since = 4, until = 2020 }: Keyword, draft: Draft): boolean {
+  return draft >= since && draft <= until;
+}
+
 /** The schema object a keyword stands in, and the way from there to other schemas. */
 export class Site {
   readonly schema: JsonObject;

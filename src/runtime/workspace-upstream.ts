@@ -1,0 +1,21 @@
+import type { Upstream } from "./refresh/attempt.ts";
+import type { LoadOptions, Workspace } from "./workspace.ts";
+
+/** What loads workspaces: a `Workspace` class, with whatever its host fills in. */
+export interface WorkspaceLoader {
+  load(source: string, options: LoadOptions): Promise<Workspace>;
+}
+
+/** A source as attempts use it (docs/refresh.md, "One attempt"): each load shares with the version before what has not changed. */
+export function workspaceUpstream(
+  workspaces: WorkspaceLoader,
+  source: string,
+  options: LoadOptions,
+): Upstream<Workspace> {
+  return {
+    probe: (current, signal) => current.probe({ ...options, signal }),
+    load: (current, signal) => workspaces.load(source, { ...options, signal, reuse: current }),
+    history: (previous, next, signal) => previous.historyTo(next, { ...options, signal }),
+    changes: (previous, next) => (options.lint === "skip" ? null : previous.changesTo(next)),
+  };
+}
