@@ -1,4 +1,10 @@
-import { type KernelChoice, RototoError, type RototoErrorCode, Workspace } from "../../runtime/index.ts";
+import {
+  type KernelChoice,
+  RototoError,
+  type RototoErrorCode,
+  Workspace,
+  type WorkspacePlaces,
+} from "../../runtime/index.ts";
 import { HOST_CLOCK } from "../clock.ts";
 import type { AttemptClock } from "../one-at-a-time.ts";
 import {
@@ -8,7 +14,6 @@ import {
   type ServedStatus,
   type ServedVersion,
   type ServedWorkspace,
-  type WorkspacePlaces,
 } from "../served-workspaces.ts";
 import type { Failure, Look, VersionBytes, WorkspaceStub } from "./object-protocol.ts";
 
