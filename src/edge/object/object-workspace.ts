@@ -126,7 +126,7 @@ export class ObjectWorkspace implements ServedWorkspace {
   async #open({ sha256, snapshot, companion, loadedAt }: VersionBytes): Promise<ServedVersion> {
     const { kernel } = this.#options;
     const workspace = await Workspace.fromSnapshot(snapshot, { kernel });
-    return { workspace, snapshot, sha256, places: placesOf(companion), loadedAt };
+    return { workspace, snapshot, sha256, places: async () => placesOf(companion), loadedAt };
   }
 }
 
