@@ -4,7 +4,53 @@
  *
  * @module
  */
+export { Action } from "./runtime/hotswap/action.ts";
+export { newAdaptor } from "./runtime/hotswap/adaptor.ts";
+export {
+  type AdaptorOptions,
+  clientOptionsAdaptor,
+  contextSampleAdaptor,
+  credentialAdaptor,
+  lintExtensionAdaptor,
+  refreshPolicyAdaptor,
+  servedWorkspaceAdaptor,
+} from "./runtime/hotswap/definition-adaptors.ts";
+export { type DefinitionPlace, resolveWorkflowPath } from "./runtime/hotswap/definition-path.ts";
+export type { ClientOptions } from "./runtime/hotswap/definitions/client-options.ts";
+export { currentCredentials } from "./runtime/hotswap/definitions/credential.ts";
+export type { Definition } from "./runtime/hotswap/definitions/definition.ts";
+export type { DefinitionFiles, ParseYaml } from "./runtime/hotswap/definitions/definition-files.ts";
+export { type DefinitionLoaderOptions, definitionLoader } from "./runtime/hotswap/definitions/definition-loader.ts";
+export { definitionSchemas } from "./runtime/hotswap/definitions/definition-schemas.ts";
+export { type LintExtension, withLintExtensions } from "./runtime/hotswap/definitions/lint-extension.ts";
+export type { RefreshPolicy } from "./runtime/hotswap/definitions/refresh-policy.ts";
+export {
+  effectiveRefresh,
+  type ServedWorkspace,
+  servedWorkspaceDefinition,
+} from "./runtime/hotswap/definitions/served-workspace.ts";
+export { type Change, Manager, type ManagerOptions } from "./runtime/hotswap/manager.ts";
+export { newPushAdaptor, type PushCallbacks } from "./runtime/hotswap/push-adaptor.ts";
+export { type Lookup, Registry } from "./runtime/hotswap/registry.ts";
+export type { Load, Reloadable, RemoveNamed, SetNamed } from "./runtime/hotswap/reloadable.ts";
+export type { Watch, Watching, WatchListener } from "./runtime/hotswap/watch.ts";
 export type { Clock, Logger, LogLine, RandomId } from "./runtime/ports.ts";
+export { type ServedDefinitionsOptions, servedDefinitions } from "./runtime/serve/served-definitions.ts";
+export { collectUpdates } from "./runtime/supervise/collect-updates.ts";
+export { sourceProbe } from "./runtime/supervise/probe-watch.ts";
+export { type RefreshPipelineOptions, refreshPipeline } from "./runtime/supervise/refresh-pipeline.ts";
+export { type CycleReport, runCycle } from "./runtime/supervise/run-cycle.ts";
+export { sqlStateStore } from "./runtime/supervise/sql-state-store.ts";
+export { loadState, type StateStore, saveState } from "./runtime/supervise/state-store.ts";
+export { type SuperviseOptions, supervise } from "./runtime/supervise/supervise.ts";
+export type {
+  ProbeWatch,
+  RunPipeline,
+  SupervisionLimits,
+  SupervisionOptions,
+} from "./runtime/supervise/supervision.ts";
+export { type PipelineResult, SupervisorState } from "./runtime/supervise/supervisor-state.ts";
+export type { Update, Watch as SupervisorWatch, WatchOutcome } from "./runtime/supervise/watch.ts";
 export { Awaiter } from "./runtime/work/awaiter.ts";
 export { ChangeHub, type ChangeWatch } from "./runtime/work/change-hub.ts";
 export { type EventSink, tapEvents } from "./runtime/work/event-sink.ts";

@@ -30,6 +30,9 @@ export type RototoErrorCode =
   | "compile_failed"
   | "aborted"
   | "shut_down"
+  | "watch_unavailable"
+  | "definition_invalid"
+  | "definition_not_found"
   | "work_not_found"
   | "store_invalid";
 

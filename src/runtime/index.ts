@@ -5,9 +5,11 @@
 export type { Diagnostic, Entity, Field, Location, RelatedLocation, Severity, Stage, Target } from "./diagnostics.ts";
 export { isRototoError, RototoError, type RototoErrorCode } from "./errors.ts";
 export type { DocumentKind, DocumentSummary } from "./format/document.ts";
+export type { InputFiles } from "./input-files.ts";
 export { ruleCatalog, ruleEntry } from "./lint/catalog.ts";
 export type { CatalogEntry } from "./lint/catalog-entry.ts";
 export type { PolicyOptions } from "./lint/start-policy.ts";
+export type { EntityPlaces, WorkspacePlaces } from "./lint/workspace-places.ts";
 export type {
   ByteStream,
   Clock,
@@ -43,8 +45,8 @@ export { jsonText as toJsonText } from "./text/json-text.ts";
 export { Float, type JsonObject, type JsonValue } from "./text/json-value.ts";
 export type { PlainJson } from "./text/plain-json.ts";
 export type { Position, Range } from "./text/text-range.ts";
+export { __version__, VERSION, version } from "./version.ts";
 export {
-  type InputFiles,
   type InspectOptions,
   type LoadOptions,
   lintFiles,

@@ -25,6 +25,7 @@ const STAGES = [
   "work",
   "supervise",
   "hotswap",
+  "serve",
 ];
 
 /** The kernel's source, which lies outside of src/ because it is built twice. */
@@ -56,14 +57,16 @@ export const LAYERS: readonly Layer[] = [
   { path: "resolve", imports: CORE },
   { path: "supervisor", imports: CORE },
   { path: "edge", imports: CORE },
+  { path: "tooling", imports: ["runtime", ...BASE, ...stagePaths, KERNEL] },
   { path: "browser", imports: CORE },
   { path: "deno", imports: CORE },
   { path: "node", imports: CORE, node: true },
-  { path: "cli", imports: ["node", ...CORE], node: true },
+  { path: "testing", imports: ["node", "tooling", ...CORE], node: true },
+  { path: "cli", imports: ["node", "tooling", ...CORE], node: true },
 ];
 
 /**
- * What the core must not say: it takes clocks, randomness, network and timers as arguments. A bare `fetch` is not among
+ * What the core and the tooling must not say: it takes clocks, randomness, network and timers as arguments. A bare `fetch` is not among
  * these words because a port may have that name; where it is none the core's tsconfig, which knows no host, refuses it.
  */
 export const AMBIENT: readonly RegExp[] = [

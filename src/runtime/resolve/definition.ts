@@ -52,6 +52,7 @@ export type PredicateDefinition =
       readonly index: number;
       readonly kind: "bucket";
       readonly attribute: string;
+      readonly qualifier?: never;
       readonly bucket: { readonly salt: string; readonly start: number; readonly end: number };
     };
 

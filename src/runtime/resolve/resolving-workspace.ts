@@ -2,9 +2,10 @@ import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Fingerprint } from "../source/files.ts";
+import { deepFreeze } from "../text/deep-freeze.ts";
 import type { JsonValue } from "../text/json-value.ts";
 import { BoundWorkspace } from "./bound-workspace.ts";
-import { type Context, contextObject, jsonContext } from "./context.ts";
+import { type Context, contextObject } from "./context.ts";
 import { decideVariable, type VariableDecision } from "./decision.ts";
 import {
   type QualifierDefinition,
@@ -12,7 +13,9 @@ import {
   type VariableDefinition,
   variableDefinition,
 } from "./definition.ts";
+import { factsOf, type ResolveOptions } from "./facts.ts";
 import type { KernelChoice } from "./kernel.ts";
+import { kernelsFor } from "./kernels.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
 import { Resolver } from "./resolver.ts";
 import { type QualifierTrace, traceQualifier, traceVariable, type VariableTrace } from "./trace.ts";
@@ -23,11 +26,7 @@ export interface EvaluateOptions {
   readonly kernel?: KernelChoice | undefined;
 }
 
-/** How to resolve. */
-export interface ResolveOptions {
-  /** Check the context against the workspace's context schema first; true unless said otherwise. */
-  readonly validateContext?: boolean;
-}
+export type { ResolveOptions } from "./facts.ts";
 
 /** What a workspace knows of itself. */
 export interface WorkspaceVersion {
@@ -67,9 +66,9 @@ export class ResolvingWorkspace {
     return new this({ root: "rototo:", ...(await readSnapshot(bytes)) }, options);
   }
 
-  /** The parsed context schema of a resolvable workspace, if it has one. */
+  /** The parsed context schema of a resolvable workspace, if it has one; frozen. */
   get contextSchema(): JsonValue | undefined {
-    return this.#program?.contextSchema?.document;
+    return deepFreeze(this.#program?.contextSchema?.document);
   }
 
   /** The ids of all variables, in UTF-8 byte order. @throws {RototoError} `runtime_unavailable` */
@@ -176,22 +175,14 @@ export class ResolvingWorkspace {
     throw new RototoError("runtime_unavailable", message);
   }
 
-  /**
-   * What to read a context's facts from, after the checks that come before any lookup, in the order docs/resolution.md
-   * gives them. What was validated is what is read: a context that has been copied for that is not read a second time.
-   */
-  #facts(context: Context, { validateContext = true }: ResolveOptions): object {
-    const facts = contextObject(context);
-    const { contextSchema } = this.program;
-    if (contextSchema === null || !validateContext) return facts;
-    const json = jsonContext(context);
-    const violation = contextSchema.violation(json);
-    if (violation === null) return json;
-    throw new RototoError("context_schema_mismatch", `resolve context does not match schema: ${violation}`);
+  /** {@link factsOf}, once it is known that there is a program. */
+  #facts(context: Context, options: ResolveOptions): object {
+    contextObject(context);
+    return factsOf(this.program, context, options);
   }
 
   #ready(): Resolver {
-    this.#resolver ??= new Resolver(this.program, this.#choice);
+    this.#resolver ??= new Resolver(this.program, kernelsFor(this.#choice));
     return this.#resolver;
   }
 }
