@@ -40,7 +40,13 @@ const CORE = ["@cfworker/json-schema", "smol-toml", ...GIT];
  * What a library entry leaves as imports, for the user's package manager and for the package's own `imports`; all else is
  * bundled in.
  */
-export const EXTERNAL: readonly string[] = ["@cfworker/json-schema", "hono", "smol-toml", "#lua-module"];
+export const EXTERNAL: readonly string[] = [
+  "@cfworker/json-schema",
+  "hono",
+  "smol-toml",
+  "#lua-module",
+  "@openfeature/core",
+];
 
 /** The entries of the package's exports map. */
 export const LIBRARY: readonly Entry[] = [
@@ -60,6 +66,13 @@ export const LIBRARY: readonly Entry[] = [
         (module) => `src/runtime/${module}`,
       ),
     ],
+  },
+  {
+    name: "rototo-edge/openfeature",
+    source: "src/openfeature/index.ts",
+    gzipCeiling: 12_000,
+    packages: ["@openfeature/core"],
+    forbidden: ["src/lua/", "src/runtime/source/", "src/runtime/lint/"],
   },
   { name: "rototo-edge/lua", source: "src/lua/index.ts", gzipCeiling: 8_000, packages: [] },
 ];

@@ -54,6 +54,7 @@ export const LAYERS: readonly Layer[] = [
   { path: "index", imports: CORE },
   { path: "resolve", imports: CORE },
   { path: "edge", imports: CORE },
+  { path: "openfeature", imports: CORE },
   { path: "browser", imports: CORE },
   { path: "deno", imports: CORE },
   { path: "node", imports: CORE, node: true },
