@@ -86,6 +86,7 @@ export const LIBRARY: readonly Entry[] = [
     packages: ["@openfeature/core"],
     forbidden: ["src/lua/", "src/runtime/source/", "src/runtime/lint/"],
   },
+  {
     name: "rototo-edge/supervisor",
     source: "src/supervisor.ts",
     gzipCeiling: 96_000,
