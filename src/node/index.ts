@@ -8,6 +8,7 @@ import type { InspectOptions, LoadOptions, ProbeResult } from "../runtime/index.
 import { fileSystem } from "./file-system.ts";
 
 export * from "../index.ts";
+export { directoryStore } from "./directory-store.ts";
 export { type FileSystemOptions, fileSystem } from "./file-system.ts";
 
 /** {@inheritDoc WebWorkspace} Local paths, `file://`, `git+file://` and `git+ssh://` are sources, too. */
