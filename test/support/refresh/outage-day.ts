@@ -1,7 +1,7 @@
 import { memoryStore, RefreshingWorkspace } from "../../../src/index.ts";
 import type { RefreshStatus } from "../../../src/runtime/index.ts";
 import { ARCHIVE_SOURCE, type Fault, ScriptedArchive } from "./scripted-archive.ts";
-import { VirtualClock } from "./virtual-clock.ts";
+import { timeoutOf, VirtualClock } from "./virtual-clock.ts";
 
 /** What a workspace did while its source was out of order. */
 export interface OutageReport {
@@ -51,11 +51,4 @@ export async function outage(fault: Fault, hours: number, periodSeconds: number)
     served: served && workspace.current.resolveVariable("v1", { version: 2 }).value === 2,
     status,
   };
-}
-
-/** The signal of a time limit, by a virtual clock. */
-function timeoutOf(clock: VirtualClock, milliseconds: number): AbortSignal {
-  const ending = new AbortController();
-  void clock.sleep(milliseconds).then(() => ending.abort(new DOMException("too long", "TimeoutError")));
-  return ending.signal;
 }

@@ -76,3 +76,10 @@ export class VirtualClock implements Clock {
 export async function settle(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
+
+/** The signal of a time limit, by a virtual clock. */
+export function timeoutOf(clock: VirtualClock, milliseconds: number): AbortSignal {
+  const ending = new AbortController();
+  void clock.sleep(milliseconds).then(() => ending.abort(new DOMException("too long", "TimeoutError")));
+  return ending.signal;
+}
