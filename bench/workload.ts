@@ -1,4 +1,4 @@
-import { readPath } from "../src/runtime/resolve/context.ts";
+import { contextPath, readPath } from "../src/runtime/resolve/context-reader.ts";
 import type { JsonObject } from "../src/runtime/text/json-value.ts";
 
 /**
@@ -118,7 +118,7 @@ export function isRight(evaluate: (id: string, context: JsonObject) => unknown):
 }
 
 function holds({ path, op, value }: Condition, context: JsonObject): boolean {
-  const actual = readPath(context, path.split("."));
+  const actual = readPath(context, contextPath(path));
   if (op === "eq") return actual === value;
   if (op === "neq") return actual !== value;
   return op === "gte" ? Number(actual) >= value : value.includes(String(actual));

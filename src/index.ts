@@ -27,7 +27,7 @@ export * from "./runtime/index.ts";
  * unless the options say otherwise.
  */
 export class Workspace extends CoreWorkspace {
-  static override load(source: string, options: LoadOptions = {}): Promise<Workspace> {
+  static override load(source: string | URL, options: LoadOptions = {}): Promise<Workspace> {
     return super.load(source, withHost(options));
   }
 
@@ -39,7 +39,7 @@ export class Workspace extends CoreWorkspace {
     return super.historyTo(next, withHost(options));
   }
 
-  static override inspect(source: string, options: InspectOptions = {}): Promise<Workspace> {
+  static override inspect(source: string | URL, options: InspectOptions = {}): Promise<Workspace> {
     return super.inspect(source, withHost(options));
   }
 

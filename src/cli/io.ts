@@ -10,6 +10,8 @@ export interface Io {
   readonly fetch: Fetch;
   /** The version of this package. */
   readonly version: string;
+  /** Where this package lies, absolute: its `docs/` are the pages of the documentation. */
+  readonly packageRoot: string;
 }
 
 /** A stream that text is written to. */

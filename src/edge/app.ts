@@ -1,116 +1,28 @@
-import { type Context, Hono } from "hono";
-import type { Workspace } from "../runtime/index.ts";
-import { qualifierAnswer, resolveAnswer, variableAnswer } from "./answers.ts";
-import { requireBearer } from "./bearer.ts";
-import { contextOf, flagOf, idsOf, readBody } from "./body.ts";
-import type { AttemptClock } from "./one-at-a-time.ts";
-import { Problem, problemResponse, toProblem, workspaceProblem } from "./problem.ts";
-import { addEndpoint, jsonAnswer, keepAlive } from "./routing.ts";
-import { statusDocument } from "./status-document.ts";
-import { NotLoaded, WorkspaceHolder } from "./workspace-holder.ts";
-import type { WorkspaceSource } from "./workspace-source.ts";
-
-/** What an edge app serves, and how. */
-export interface EdgeOptions {
-  readonly workspace: WorkspaceSource;
-  /** What `POST /v1/refresh` must carry as its bearer token; without it that endpoint is closed. */
-  readonly refreshToken?: string;
-  /** The time, and waiting; the host's own unless given. */
-  readonly clock?: AttemptClock;
-}
-
-const HOST_CLOCK: AttemptClock = {
-  now: () => Date.now(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
+import { Hono } from "hono";
+import { ENDPOINTS } from "./endpoints.ts";
+import { Problem, toProblem } from "./problem.ts";
+import { addEndpoint, refusal } from "./routing.ts";
+import { type EdgeOptions, makeService } from "./service.ts";
 
 /**
- * Makes the service as a Hono app, to be deployed as it is or mounted in another. It keeps the workspace in memory: make
- * it once, not for every request. The endpoints are those of docs/edge.md.
+ * Makes the service as a Hono app, to be deployed as it is or mounted in another. Make it once, not for every request: it
+ * remembers deliveries of webhooks, and what it serves keeps workspaces. The endpoints are those of docs/edge.md.
  *
+ * @throws {TypeError} for tokens that open nothing
  * @example
  * ```ts
- * const workspace = fetchedWorkspace("git+https://github.com/your-org/your-config.git#main");
- * app.route("/config", createEdgeApp({ workspace }));
+ * const source = fetchedWorkspace("git+https://github.com/your-org/your-config.git#main");
+ * app.route("/config", createEdgeApp({ workspaces: oneWorkspace(new MemoryWorkspace(source)) }));
  * ```
  */
-export function createEdgeApp({ workspace, refreshToken, clock = HOST_CLOCK }: EdgeOptions): Hono {
-  const holder = new WorkspaceHolder(workspace, clock);
+export function createEdgeApp(options: EdgeOptions): Hono {
+  const service = makeService(options);
   const app = new Hono();
-  app.use(async (c, next) => {
-    await next();
-    c.res.headers.set("cache-control", "no-store");
-    c.res.headers.set("x-content-type-options", "nosniff");
+  app.onError((error, c) => refusal(c, toProblem(error), service));
+  app.notFound((c) => {
+    const detail = `no such path: ${c.req.path}`;
+    return refusal(c, new Problem("route_not_found", { status: 404, detail }), service);
   });
-  app.onError((error, c) => answerError(error, c));
-  app.notFound((c) =>
-    answerError(new Problem("route_not_found", { status: 404, detail: `no such path: ${c.req.path}` }), c),
-  );
-  addResolution(app, holder);
-  addOperation(app, holder, refreshToken);
+  for (const endpoint of ENDPOINTS) addEndpoint(app, endpoint, service);
   return app;
-}
-
-/** The endpoints that resolve. A bad request is told before the workspace is loaded for it. */
-function addResolution(app: Hono, holder: WorkspaceHolder): void {
-  addEndpoint(app, { method: "POST", path: "/v1/variables/:id" }, async (c) => {
-    const context = contextOf(await readBody(c.req.raw));
-    return jsonAnswer(variableAnswer(await loaded(c, holder), idOf(c), context));
-  });
-  addEndpoint(app, { method: "POST", path: "/v1/qualifiers/:id" }, async (c) => {
-    const context = contextOf(await readBody(c.req.raw));
-    return jsonAnswer(qualifierAnswer(await loaded(c, holder), idOf(c), context));
-  });
-  addEndpoint(app, { method: "POST", path: "/v1/resolve" }, async (c) => {
-    const body = await readBody(c.req.raw);
-    const request = {
-      context: contextOf(body),
-      variables: idsOf(body, "variables"),
-      qualifiers: idsOf(body, "qualifiers"),
-      trace: flagOf(body, "trace"),
-    };
-    return jsonAnswer(resolveAnswer(await loaded(c, holder), request));
-  });
-}
-
-/** The endpoints that tell and change how the service is doing. */
-function addOperation(app: Hono, holder: WorkspaceHolder, refreshToken: string | undefined): void {
-  addEndpoint(app, { method: "GET", path: "/healthz" }, async (c) => {
-    await loaded(c, holder);
-    return jsonAnswer('{"status":"ok"}');
-  });
-  addEndpoint(app, { method: "GET", path: "/v1/status" }, async (c) => {
-    // The status of a service that nobody has asked anything yet would say nothing; a failure is part of it.
-    await loaded(c, holder).catch(() => {});
-    return jsonAnswer(JSON.stringify(statusDocument(holder.status())));
-  });
-  addEndpoint(app, { method: "POST", path: "/v1/refresh" }, async (c) => {
-    if (refreshToken === undefined) {
-      throw new Problem("refresh_disabled", { status: 404, detail: "this service has no refresh token" });
-    }
-    await requireBearer(c.req.raw.headers, refreshToken);
-    const outcome = await keepAlive(c, holder.refresh()).catch((error: unknown) => {
-      // Bad gateway: the service is well and goes on with the version it has, if any; its source is not.
-      throw workspaceProblem(error, { status: 502 });
-    });
-    return jsonAnswer(JSON.stringify({ outcome, fingerprint: holder.current?.fingerprint ?? null }));
-  });
-}
-
-async function loaded(c: Context, holder: WorkspaceHolder): Promise<Workspace> {
-  return holder.current ?? (await keepAlive(c, holder.workspace()));
-}
-
-function idOf(c: Context): string {
-  return c.req.param("id") ?? "";
-}
-
-function answerError(error: Error, c: Context): Response {
-  const problem = error instanceof NotLoaded ? notLoadedProblem(error) : toProblem(error);
-  if (problem.code === "internal_error") console.error(error);
-  return problemResponse(problem, new URL(c.req.url).pathname);
-}
-
-function notLoadedProblem({ cause, retryAfterSeconds }: NotLoaded): Problem {
-  return workspaceProblem(cause, { status: 503, headers: { "retry-after": String(retryAfterSeconds) } });
 }

@@ -1,46 +1,177 @@
-import { type EvaluateOptions, RototoError } from "../runtime/index.ts";
-import type { EdgeOptions } from "./app.ts";
+import {
+  type EvaluateOptions,
+  isRototoError,
+  type LoadOptions,
+  RototoError,
+  type ScopedToken,
+} from "../runtime/index.ts";
+import { MemoryWorkspace } from "./memory-workspace.ts";
+import { type ObjectNamespace, objectWorkspaces } from "./object/object-workspaces.ts";
+import { type AccessOptions, CAPABILITIES, type Capability } from "./security/access.ts";
+import type { ServedWorkspaces } from "./served-workspaces.ts";
+import type { EdgeOptions, RateLimit } from "./service.ts";
+import { flag, invalid, record, seconds, tokenList, words } from "./settings.ts";
 import { fetchedWorkspace, type WorkspaceSource } from "./workspace-source.ts";
 
-/** The variables and secrets of the Worker. No request can set or widen any of them. */
+/** The variables and secrets of the Worker; an empty one counts as absent. No request can set or widen any of them. */
 export interface Bindings {
   /** The workspace to serve, such as `git+https://github.com/your-org/your-config.git#main:config`. */
   readonly ROTOTO_SOURCE?: string;
-  /** Goes to the origin of ROTOTO_SOURCE: a bearer token, or `user:token` for hosts that want both, as GitHub does. */
+  /** More of them: a JSON object of sources by name. ROTOTO_SOURCE has the name `default`. */
+  readonly ROTOTO_WORKSPACES?: string;
+  /** The name that need not be given in addresses; `default` where there is a ROTOTO_SOURCE. */
+  readonly ROTOTO_DEFAULT?: string;
+  /** Goes to the origin of the default source: a bearer token, or `user:token` for hosts that want both, as GitHub does. */
   readonly ROTOTO_GIT_TOKEN?: string;
-  /** What `POST /v1/refresh` must carry; without it that endpoint is closed. */
-  readonly ROTOTO_REFRESH_TOKEN?: string;
-  /** `skip` leaves the workspace's Lua policy out, where it has been run before the commit; `run` unless set. */
+  /** Tokens for other places: a JSON object of tokens by beginnings of addresses. */
+  readonly ROTOTO_GIT_TOKENS?: string;
+  /** `skip` leaves the workspaces' Lua policy out, where it has been run before the commit; `run` unless set. */
   readonly ROTOTO_POLICY?: string;
-  /** `true` lets ROTOTO_SOURCE be `git+http` on a loopback host, for development. */
+  /** `true` lets sources be `git+http` on a loopback host, for development. */
   readonly ROTOTO_ALLOW_INSECURE_LOOPBACK?: string;
+  /** The least number of seconds between two looks for something newer; without it there are none by themselves. */
+  readonly ROTOTO_CHECK_SECONDS?: string;
+  /** How often the object of a workspace asks the source by itself; 60 unless set. */
+  readonly ROTOTO_REFRESH_SECONDS?: string;
+  /** The Durable Objects that keep the workspaces; without them each isolate fetches for itself. */
+  readonly ROTOTO_OBJECTS?: ObjectNamespace;
+  readonly ROTOTO_MAX_STALENESS_SECONDS?: string;
+  readonly ROTOTO_RESOLVE_TOKEN?: string;
+  readonly ROTOTO_EXPLAIN_TOKEN?: string;
+  readonly ROTOTO_SNAPSHOT_TOKEN?: string;
+  readonly ROTOTO_REFRESH_TOKEN?: string;
+  /** Further tokens: a JSON list of `{"token", "may": […], "workspaces"?: […]}`. */
+  readonly ROTOTO_TOKENS?: string;
+  /** What needs no token, of `resolve`, `explain` and `snapshot`. */
+  readonly ROTOTO_OPEN?: string;
+  readonly ROTOTO_CORS_ORIGINS?: string;
+  readonly ROTOTO_WEBHOOK_SECRET?: string;
+  readonly ROTOTO_TARGETING_KEY?: string;
+  readonly ROTOTO_SIGNING_KEY?: string;
+  /** `true` serves a page at `/`. */
+  readonly ROTOTO_PLAYGROUND?: string;
+  /** The platform's binding for rate limiting. */
+  readonly ROTOTO_RATE_LIMIT?: RateLimit;
 }
 
-/** Reads the bindings; an empty one counts as absent. */
+/** The sources that bindings name, and which of them need not be named in addresses. */
+export interface ConfiguredSources {
+  readonly sources: ReadonlyMap<string, string>;
+  readonly defaultName: string | null;
+}
+
+/** Reads the bindings. What is wrong with them is told to whoever asks, so that no deployment fails darkly or serves half. */
 export function edgeOptions(bindings: Bindings, options: EvaluateOptions = {}): EdgeOptions {
-  const { ROTOTO_REFRESH_TOKEN: refreshToken } = bindings;
-  return { workspace: workspaceOf(bindings, options), ...(refreshToken ? { refreshToken } : {}) };
+  try {
+    return { ...settings(bindings), workspaces: workspaces(bindings, options) };
+  } catch (error) {
+    if (!isRototoError(error)) throw error;
+    return {
+      workspaces: { byName: new Map([["default", new MemoryWorkspace(refused(error))]]), defaultName: "default" },
+    };
+  }
 }
 
-function workspaceOf(bindings: Bindings, { kernel }: EvaluateOptions): WorkspaceSource {
-  const { ROTOTO_SOURCE: source, ROTOTO_GIT_TOKEN: token } = bindings;
+/** @throws {RototoError} `invalid_option` */
+export function configuredSources(bindings: Bindings): ConfiguredSources {
+  const named = Object.entries(record(bindings, "ROTOTO_WORKSPACES"));
+  const wrong = named.find(([name]) => !/^[\w.-]{1,64}$/.test(name));
+  if (wrong !== undefined) throw invalid("ROTOTO_WORKSPACES", `has a name that is none: "${wrong[0]}"`);
+  const { ROTOTO_SOURCE: source } = bindings;
+  const sources = new Map([...(source ? [["default", source] as const] : []), ...named]);
+  if (sources.size === 0) throw new RototoError("invalid_option", "ROTOTO_SOURCE is not set");
+  const defaultName = bindings.ROTOTO_DEFAULT || (sources.has("default") ? "default" : null);
+  if (defaultName === null || sources.has(defaultName)) return { sources, defaultName };
+  throw invalid("ROTOTO_DEFAULT", `names no workspace: "${defaultName}"`);
+}
+
+/** How sources are read; the same for all of them. @throws {RototoError} `invalid_option` */
+export function sourceOptions(bindings: Bindings, { kernel }: EvaluateOptions): Parameters<typeof fetchedWorkspace>[1] {
   const policy = bindings.ROTOTO_POLICY || "run";
-  if (!source) return refused("ROTOTO_SOURCE is not set");
   // A typing error must not leave the policy out.
-  if (policy !== "run" && policy !== "skip") return refused(`ROTOTO_POLICY must be run or skip, got "${policy}"`);
-  return fetchedWorkspace(source, {
-    kernel,
-    policy,
-    allowInsecureLoopback: bindings.ROTOTO_ALLOW_INSECURE_LOOPBACK === "true",
-    ...(token ? { workspaceToken: token } : {}),
-  });
+  if (policy !== "run" && policy !== "skip") {
+    throw new RototoError("invalid_option", `ROTOTO_POLICY must be run or skip, got "${policy}"`);
+  }
+  const authorization = gitTokens(bindings);
+  const allowInsecureLoopback = flag(bindings, "ROTOTO_ALLOW_INSECURE_LOOPBACK");
+  return { kernel, policy, allowInsecureLoopback, authorization };
 }
 
-/** Stands for a source that is not configured rightly, so that every request says so instead of the deployment failing darkly. */
-function refused(message: string): WorkspaceSource {
+/** How the source of one workspace is read. @throws {RototoError} `invalid_option` */
+export function sourceOptionsOf(
+  name: string,
+  bindings: Bindings,
+  options: EvaluateOptions,
+): Parameters<typeof fetchedWorkspace>[1] {
+  return { ...sourceOptions(bindings, options), ...ownToken(name, bindings, configuredSources(bindings).defaultName) };
+}
+
+/** The one token was made for one host; what other workspaces name may be another. */
+function ownToken(name: string, { ROTOTO_GIT_TOKEN: token }: Bindings, defaultName: string | null): LoadOptions {
+  return token && name === (defaultName ?? "default") ? { workspaceToken: token } : {};
+}
+
+/** How often an object asks its source by itself. @throws {RototoError} `invalid_option` */
+export function refreshSeconds(bindings: Bindings): number {
+  return seconds(bindings, "ROTOTO_REFRESH_SECONDS") ?? 60;
+}
+
+function gitTokens(bindings: Bindings): ScopedToken[] {
+  const scoped = Object.entries(record(bindings, "ROTOTO_GIT_TOKENS"));
+  return scoped.map(([urlPrefix, token]) => ({ urlPrefix, token }));
+}
+
+function workspaces(bindings: Bindings, options: EvaluateOptions): ServedWorkspaces {
+  const { sources, defaultName } = configuredSources(bindings);
+  const common = sourceOptions(bindings, options);
+  const checkSeconds = seconds(bindings, "ROTOTO_CHECK_SECONDS");
+  const { ROTOTO_OBJECTS: objects } = bindings;
+  if (objects !== undefined) {
+    refreshSeconds(bindings);
+    return { byName: objectWorkspaces(sources, { objects, checkSeconds, ...options }), defaultName };
+  }
+  const byName = new Map(
+    Array.from(sources, ([name, source]) => {
+      const fetched = fetchedWorkspace(source, { ...common, ...ownToken(name, bindings, defaultName) });
+      return [name, new MemoryWorkspace(fetched, checkSeconds === undefined ? {} : { checkSeconds })] as const;
+    }),
+  );
+  return { byName, defaultName };
+}
+
+/** Everything but what is served. @throws {RototoError} `invalid_option` */
+export function settings(bindings: Bindings): Omit<EdgeOptions, "workspaces"> {
+  const maxStalenessSeconds = seconds(bindings, "ROTOTO_MAX_STALENESS_SECONDS");
+  const { ROTOTO_WEBHOOK_SECRET: webhookSecret, ROTOTO_SIGNING_KEY: signingKey } = bindings;
+  const { ROTOTO_RATE_LIMIT: rateLimit, ROTOTO_TARGETING_KEY: targetingKey } = bindings;
   return {
-    name: "",
-    load: () => Promise.reject(new RototoError("invalid_option", message)),
-    probe: () => Promise.resolve("unknown"),
+    access: access(bindings),
+    corsOrigins: words(bindings, "ROTOTO_CORS_ORIGINS"),
+    playground: flag(bindings, "ROTOTO_PLAYGROUND"),
+    ...(maxStalenessSeconds === undefined ? {} : { maxStalenessSeconds }),
+    ...(rateLimit ? { rateLimit } : {}),
+    ...(webhookSecret ? { webhookSecret } : {}),
+    ...(targetingKey ? { targetingKey } : {}),
+    ...(signingKey ? { signingKey } : {}),
   };
+}
+
+function access(bindings: Bindings): AccessOptions {
+  const own = CAPABILITIES.flatMap((may) => {
+    const token = bindings[`ROTOTO_${may.toUpperCase() as Uppercase<Capability>}_TOKEN`];
+    return token ? [{ token, may: [may] }] : [];
+  });
+  const open = words(bindings, "ROTOTO_OPEN");
+  const wrong = open.find((word) => word === "refresh" || !CAPABILITIES.some((capability) => capability === word));
+  if (wrong !== undefined) throw invalid("ROTOTO_OPEN", `may hold resolve, explain and snapshot, got "${wrong}"`);
+  return {
+    tokens: [...own, ...tokenList(bindings, "ROTOTO_TOKENS")],
+    // Checked above.
+    ...(open.length === 0 ? {} : { open: open as Exclude<Capability, "refresh">[] }),
+  };
+}
+
+/** Stands for sources that are not configured rightly. */
+function refused(error: RototoError): WorkspaceSource {
+  return { name: "", load: () => Promise.reject(error), probe: () => Promise.resolve("unknown") };
 }

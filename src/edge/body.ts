@@ -3,17 +3,28 @@ import { parseJson } from "../runtime/text/json-parse.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../runtime/text/json-value.ts";
 import { Problem } from "./problem.ts";
 
-/** The most bytes a request body may have: 1 MiB. */
-export const MAX_BODY_BYTES = 1_048_576;
+/** How much a request may ask for. */
+export interface Limits {
+  /** The most bytes a body may have. */
+  readonly bodyBytes: number;
+  /** The most arrays and objects that may nest in a context, the context counted. */
+  readonly contextDepth: number;
+  /** The most ids one request may name. */
+  readonly batchIds: number;
+}
+
+/** The limits unless others are given: 1 MiB, 32 levels, 1 000 ids. */
+export const LIMITS: Limits = { bodyBytes: 1_048_576, contextDepth: 32, batchIds: 1000 };
 
 /**
  * Reads the JSON object a request carries, with its numbers exact.
- * @throws Problem 415 for other content types, 413 for more than {@link MAX_BODY_BYTES}, 400 for anything that is not a
- * JSON object in UTF-8, with the place of the fault
+ * @throws Problem 415 for other content types, 413 for a body that is too large, 400 for anything that is not a JSON
+ * object in UTF-8, with the place of the fault
  */
-export async function readBody(request: Request): Promise<JsonObject> {
+export async function readBody(request: Request, { bodyBytes, contextDepth }: Limits): Promise<JsonObject> {
   requireJson(request.headers);
-  const parsed = parseJson(decode(await readLimited(request)));
+  // The body itself is a level, too.
+  const parsed = parseJson(decode(await readLimited(request, bodyBytes)), contextDepth + 1);
   if (!parsed.ok) throw bodyProblem(`invalid JSON: ${parsed.fault.message}`);
   if (!isObject(parsed.value)) throw bodyProblem("the request body must be a JSON object");
   return parsed.value;
@@ -30,15 +41,21 @@ export function contextOf(body: JsonObject): JsonObject {
   throw new Problem("invalid_context", { status: 400, detail: "resolve context must be a JSON object" });
 }
 
+/** The names under which a body may list ids. */
+type IdsKey = "variables" | "qualifiers";
+
 /**
  * Takes a list of ids out of a body, each once; undefined when it is not there.
- * @throws Problem 400 when it is not a list of strings
+ * @throws Problem 400 when it is not a list of strings, 413 when it is too long
  */
-export function idsOf(body: JsonObject, key: "variables" | "qualifiers"): readonly string[] | undefined {
+export function idsOf(body: JsonObject, key: IdsKey, { batchIds }: Limits): readonly string[] | undefined {
   const ids = own(body, key);
   if (ids === undefined) return undefined;
-  if (Array.isArray(ids) && ids.every((id: JsonValue) => typeof id === "string")) return [...new Set(ids)];
-  throw bodyProblem(`\`${key}\` must be a list of ids`);
+  if (!Array.isArray(ids) || !ids.every((id: JsonValue) => typeof id === "string")) {
+    throw bodyProblem(`\`${key}\` must be a list of ids`);
+  }
+  if (ids.length <= batchIds) return [...new Set(ids)];
+  throw new Problem("batch_too_large", { status: 413, detail: `\`${key}\` names more than ${batchIds} ids` });
 }
 
 /**
@@ -60,19 +77,33 @@ function requireJson(headers: Headers): void {
   throw new Problem("unsupported_media_type", { status: 415, detail, headers: { accept: "application/json" } });
 }
 
-/** Counts what really arrives: a declared length may be missing or wrong. */
-function readLimited({ body, headers }: Request): Promise<Uint8Array> {
-  if (Number(headers.get("content-length")) > MAX_BODY_BYTES) throw tooLarge();
+/**
+ * Reads a body of at most so many bytes. A declared length is what HTTP lets arrive, and reading whole is several times
+ * faster than chunk by chunk; where none is declared, what arrives is counted.
+ * @throws Problem 413
+ */
+export async function readLimited(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const declared = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (declared > limit) throw tooLarge(limit);
+  if (declared >= 0) return within(new Uint8Array(await request.arrayBuffer()), limit);
   let received = 0;
-  return readBytes(body, (length) => {
+  return readBytes(request.body, (length) => {
     received += length;
-    if (received > MAX_BODY_BYTES) throw tooLarge();
+    if (received > limit) throw tooLarge(limit);
   });
 }
 
+function within(bytes: Uint8Array<ArrayBuffer>, limit: number): Uint8Array<ArrayBuffer> {
+  if (bytes.length > limit) throw tooLarge(limit);
+  return bytes;
+}
+
+/** It keeps nothing from one whole text to the next. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     throw bodyProblem("the request body is not valid UTF-8");
   }
@@ -82,6 +113,6 @@ function bodyProblem(detail: string): Problem {
   return new Problem("body_invalid", { status: 400, detail });
 }
 
-function tooLarge(): Problem {
-  return new Problem("body_too_large", { status: 413, detail: `the request body exceeds ${MAX_BODY_BYTES} bytes` });
+function tooLarge(limit: number): Problem {
+  return new Problem("body_too_large", { status: 413, detail: `the request body exceeds ${limit} bytes` });
 }

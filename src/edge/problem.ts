@@ -1,4 +1,7 @@
 import { isRototoError, type RototoErrorCode } from "../runtime/index.ts";
+import { failureFaults, failureMessage } from "./failure.ts";
+import type { Reply } from "./reply.ts";
+import { NotServed } from "./served-workspaces.ts";
 
 /** What only the HTTP side can complain about. */
 export type HttpProblemCode =
@@ -7,8 +10,16 @@ export type HttpProblemCode =
   | "unsupported_media_type"
   | "body_too_large"
   | "body_invalid"
+  | "batch_too_large"
   | "unauthorized"
-  | "refresh_disabled"
+  | "forbidden"
+  | "not_enabled"
+  | "rate_limited"
+  | "unknown_workspace"
+  | "snapshot_not_found"
+  | "nothing_to_roll_back_to"
+  | "signature_invalid"
+  | "stale"
   | "internal_error";
 
 /** The stable `code` of a problem document. */
@@ -23,7 +34,7 @@ export interface ProblemOptions {
   readonly members?: Readonly<Record<string, unknown>>;
 }
 
-/** An answer that tells what went wrong, thrown where it does and written by {@link problemResponse}. */
+/** An answer that tells what went wrong, thrown where it does and written by {@link problemReply}. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly status: number;
@@ -51,6 +62,10 @@ const RESOLUTION_STATUS: Partial<Record<RototoErrorCode, number>> = {
 /** Turns whatever a handler threw into a problem; of what is unexpected nothing is told. */
 export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
+  if (thrown instanceof NotServed) {
+    const headers = { "retry-after": String(thrown.retryAfterSeconds) };
+    return workspaceProblem(thrown.cause, { status: 503, headers });
+  }
   const status = isRototoError(thrown) ? RESOLUTION_STATUS[thrown.code] : undefined;
   if (isRototoError(thrown) && status !== undefined)
     return new Problem(thrown.code, { status, detail: thrown.message });
@@ -68,43 +83,20 @@ export function workspaceProblem(failure: unknown, options: Omit<ProblemOptions,
   return new Problem(failure.code, { ...options, detail, members });
 }
 
-/** What may be told of a failure to load: only the library's own messages are known to hold no secret. */
-export function failureMessage(failure: unknown): string {
-  return isRototoError(failure) ? failure.message : "the workspace could not be loaded";
-}
-
-/** As many faults as somebody will read at once. */
-const MAX_FAULTS = 20;
-
-/** The first diagnostics that blocked a load, with the place to mend; line and character are 0-based. */
-export function failureFaults(failure: unknown): Record<string, unknown>[] {
-  const diagnostics = isRototoError(failure) ? (failure.diagnostics ?? []) : [];
-  return diagnostics
-    .filter(({ severity }) => severity === "error")
-    .slice(0, MAX_FAULTS)
-    .map(({ rule, severity, message, location: { path, range } }) => ({
-      rule,
-      severity,
-      message,
-      path,
-      ...range?.start,
-    }));
-}
-
-/** Writes a problem as `application/problem+json` (RFC 9457). */
-export function problemResponse({ code, status, message, headers, members }: Problem, instance: string): Response {
-  const document = {
-    type: `urn:rototo:problem:${code}`,
-    title: titleOf(code),
-    status,
-    detail: message,
-    instance,
-    code,
-  };
-  return new Response(JSON.stringify({ ...document, ...members }), {
+/** Writes a problem as `application/problem+json` (RFC 9457), with further members where an endpoint has some. */
+export function problemReply(
+  problem: Problem,
+  instance: string,
+  members: Readonly<Record<string, unknown>> = {},
+): Reply {
+  const { code, status, message, headers } = problem;
+  const type = `urn:rototo:problem:${code}`;
+  const document = { type, title: titleOf(code), status, detail: message, instance, code };
+  return {
     status,
     headers: { "content-type": "application/problem+json", ...headers },
-  });
+    body: JSON.stringify({ ...document, ...problem.members, ...members }),
+  };
 }
 
 /** `variable_not_found` → `Variable not found`: the code already is the summary that RFC 9457 asks for. */

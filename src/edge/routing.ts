@@ -1,40 +1,98 @@
 import type { Context, Hono } from "hono";
-import { Problem } from "./problem.ts";
+import { redactText } from "../runtime/source/redact.ts";
+import { type Endpoint, pathsOf } from "./endpoint.ts";
+import { Exchange } from "./exchange.ts";
+import { Problem, problemReply, toProblem } from "./problem.ts";
+import { type Reply, toResponse } from "./reply.ts";
+import type { Service } from "./service.ts";
 
 /**
- * Adds an endpoint that has one method. `OPTIONS` tells which; any other method is a problem that tells it too. Hono
- * answers `HEAD` where there is `GET`.
+ * Adds an endpoint, which has one method, under all its paths. `OPTIONS` tells which method that is, and answers
+ * preflights; any other is a problem that tells it too. Hono answers `HEAD` where there is `GET`.
  */
-export function addEndpoint(
-  app: Hono,
-  endpoint: { readonly method: "GET" | "POST"; readonly path: string },
-  handler: (c: Context) => Promise<Response>,
-): void {
-  const { method, path } = endpoint;
+export function addEndpoint(app: Hono, endpoint: Endpoint, service: Service): void {
+  const { method, cors } = endpoint;
   const allow = method === "GET" ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
-  app.on(method, path, handler);
-  app.options(path, () => new Response(null, { status: 204, headers: { allow } }));
-  app.all(path, (c) => {
-    const detail = `${c.req.method} is not possible here; allowed: ${allow}`;
-    throw new Problem("method_not_allowed", { status: 405, detail, headers: { allow } });
+  for (const path of pathsOf(endpoint)) {
+    const pattern = path.replace(/\{(\w+)\}/g, ":$1");
+    app.on(method, pattern, (c) => answer(c, endpoint, service));
+    app.options(pattern, (c) => {
+      const headers = cors ? service.cors.preflight(c.req.raw, allow) : {};
+      return toResponse({ status: 204, headers: { allow }, body: null }, headers);
+    });
+    app.all(pattern, (c) => {
+      const detail = `${c.req.method} is not possible here; allowed: ${allow}`;
+      return refusal(c, new Problem("method_not_allowed", { status: 405, detail, headers: { allow } }), service);
+    });
+  }
+}
+
+/** Answers with a problem that no endpoint has made. */
+export function refusal(c: Context, problem: Problem, service: Service): Response {
+  return toResponse(problemReply(problem, pathOf(c)), new Exchange(c, service).headers());
+}
+
+async function answer(c: Context, endpoint: Endpoint, service: Service): Promise<Response> {
+  const exchange = new Exchange(c, service);
+  const reply = await replyTo(exchange, endpoint).catch((error: unknown) => failed(error, exchange, endpoint));
+  const due = service.workspaces.byName.get(exchange.workspace)?.revalidate();
+  if (due !== undefined) exchange.keepAlive(due);
+  return toResponse(reply, { ...exchange.headers(), ...(endpoint.cors ? service.cors.headers(exchange.request) : {}) });
+}
+
+async function replyTo(exchange: Exchange, endpoint: Endpoint): Promise<Reply> {
+  await requireRate(exchange);
+  if (endpoint.capability !== null) await exchange.require(endpoint.capability);
+  return endpoint.handle(exchange);
+}
+
+/** One client may ask so much of one workspace. @throws Problem 429 */
+async function requireRate({ service: { rateLimit }, request, workspace }: Exchange): Promise<void> {
+  if (rateLimit === undefined) return;
+  const key = `${workspace}:${request.headers.get("cf-connecting-ip") ?? ""}`;
+  const { success } = await rateLimit.limit({ key });
+  if (success) return;
+  throw new Problem("rate_limited", {
+    status: 429,
+    detail: "too many requests; try again later",
+    headers: { "retry-after": "10" },
   });
 }
 
-/** Makes an answer of JSON text. */
-export function jsonAnswer(text: string): Response {
-  return new Response(text, { headers: { "content-type": "application/json" } });
+function failed(error: unknown, exchange: Exchange, endpoint: Endpoint): Reply {
+  const told = toProblem(error);
+  const problem = endpoint.failure?.(told, exchange) ?? told;
+  if (problem.status >= 500) log(error, problem, { exchange, endpoint });
+  return problemReply(problem, new URL(exchange.request.url).pathname);
 }
 
-/** Lets work go on when its client leaves, where the host can do that. */
-export function keepAlive<T>(c: Context, work: Promise<T>): Promise<T> {
-  const settled = work.then(
-    () => {},
-    () => {},
-  );
-  try {
-    c.executionCtx.waitUntil(settled);
-  } catch {
-    // Hono throws where the host has no such thing; there, requests outlive their clients anyway.
-  }
-  return work;
+/** What is told to nobody else is what operators need. A known failure is one line; of an unknown one they need all. */
+function log(
+  error: unknown,
+  problem: Problem,
+  { exchange, endpoint }: { readonly exchange: Exchange; readonly endpoint: Endpoint },
+): void {
+  const unknown = problem.code === "internal_error" && error instanceof Error ? error : undefined;
+  exchange.service.logger.log({
+    level: unknown === undefined ? "warn" : "error",
+    message: problem.message,
+    attributes: {
+      "http.request.method": endpoint.method,
+      "http.route": pathsOf(endpoint)[0] ?? endpoint.path,
+      "http.response.status_code": problem.status,
+      "error.type": problem.code,
+      "rototo.workspace": exchange.workspace,
+      "rototo.request.id": exchange.requestId,
+      ...(unknown === undefined ? {} : { "exception.type": unknown.name, "exception.stacktrace": stackOf(unknown) }),
+    },
+  });
+}
+
+/** Messages of other code may hold addresses with credentials. */
+function stackOf(error: Error): string {
+  return redactText(error.stack ?? error.message, []);
+}
+
+function pathOf(c: Context): string {
+  return new URL(c.req.url).pathname;
 }

@@ -29,7 +29,12 @@ export type RototoErrorCode =
   | "lint_failed"
   | "compile_failed"
   | "aborted"
-  | "shut_down";
+  | "shut_down"
+  | "watch_unavailable"
+  | "definition_invalid"
+  | "definition_not_found"
+  | "work_not_found"
+  | "store_invalid";
 
 /** What a {@link RototoError} may carry besides its message. */
 export interface RototoErrorOptions {

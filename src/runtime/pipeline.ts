@@ -4,12 +4,16 @@ import { RototoError } from "./errors.ts";
 import { discover } from "./format/discover.ts";
 import { isDocumentPath } from "./format/layout.ts";
 import type { CatalogEntry } from "./lint/catalog-entry.ts";
-import { type LintReport, lint, policyRules } from "./lint/lint.ts";
+import { type LintReport, lint, policyRegistrations, policyRules } from "./lint/lint.ts";
+import type { Registration } from "./lint/policy/registration.ts";
 import { type PolicyOptions, startPolicy } from "./lint/start-policy.ts";
 import { buildModel } from "./model/build-model.ts";
 import type { Model } from "./model/model.ts";
 import { requireManifest } from "./model/require-manifest.ts";
+import { readSnapshot } from "./snapshot/read-snapshot.ts";
 import type { Fingerprint, StagedSource } from "./source/files.ts";
+import { fetchSnapshot } from "./source/snapshot.ts";
+import { parseSource } from "./source/source.ts";
 import { stage } from "./source/stage.ts";
 import type { StageOptions } from "./source/stage-options.ts";
 
@@ -23,6 +27,12 @@ export interface LoadedWorkspace {
   readonly program?: Program;
 }
 
+/** What a snapshot holds of a workspace: the noun of the last stage alone, because the others were passed when it was made. */
+export interface MappedWorkspace {
+  readonly staged: Omit<StagedSource, "files">;
+  readonly program: Program;
+}
+
 /** An earlier version, as far as a load takes from it what has not changed since. */
 export interface Earlier {
   readonly model: Model;
@@ -32,12 +42,18 @@ export interface Earlier {
   readonly objects: StagedSource["objects"] | undefined;
 }
 
-/** The whole way, from a source to something that resolves: fetch, parse, judge, compile. */
+/** The whole way, from a source to something that resolves: fetch, parse, judge, compile; or fetch, where that has been done. */
 export async function load(
   source: string,
   options: StageOptions & PolicyOptions,
   earlier?: Earlier,
-): Promise<LoadedWorkspace> {
+): Promise<LoadedWorkspace | MappedWorkspace> {
+  const parsed = parseSource(source, options);
+  if (parsed.kind === "snapshot") {
+    const { bytes, ...place } = await fetchSnapshot(parsed, options);
+    const { program, fingerprint } = await readSnapshot(bytes);
+    return { staged: { ...place, fingerprint }, program };
+  }
   return pass(await inspect(source, options, earlier), options, earlier);
 }
 
@@ -81,6 +97,11 @@ export async function judge(model: Model, options: PolicyOptions, earlier?: Earl
 /** The rules that a model's policy defines; its handlers do not run. */
 export async function customRules(model: Model, options: PolicyOptions): Promise<readonly CatalogEntry[]> {
   return policyRules(model, await startPolicy(model, options));
+}
+
+/** What a model's scripts register, for tools; their handlers do not run. */
+export async function customRegistrations(model: Model, options: PolicyOptions): Promise<readonly Registration[]> {
+  return policyRegistrations(model, await startPolicy(model, options));
 }
 
 async function pass(

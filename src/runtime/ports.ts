@@ -69,6 +69,9 @@ export interface LogLine {
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** Gives a name that nobody else has, such as a UUID. */
+export type RandomId = () => string;
+
 /** Runs policy scripts; it is started for the first workspace that has one. */
 export interface LuaEngine {
   start(): Promise<LuaMachine>;

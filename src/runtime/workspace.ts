@@ -3,10 +3,12 @@ import type { Diagnostic } from "./diagnostics.ts";
 import { RototoError } from "./errors.ts";
 import { type DocumentSummary, summarize } from "./format/document.ts";
 import { documentChanges } from "./format/document-changes.ts";
+import { type InputFiles, inputFiles } from "./input-files.ts";
 import { ruleCatalog } from "./lint/catalog.ts";
 import type { CatalogEntry } from "./lint/catalog-entry.ts";
 import type { LintReport } from "./lint/lint.ts";
 import { type PolicyOptions, policyOptions } from "./lint/start-policy.ts";
+import { type WorkspacePlaces, workspacePlaces } from "./lint/workspace-places.ts";
 import type { Model } from "./model/model.ts";
 import {
   customRules,
@@ -23,7 +25,7 @@ import type { WorkspaceChanges } from "./refresh/version-change.ts";
 import { type EvaluateOptions, ResolvingWorkspace, type WorkspaceVersion } from "./resolve/resolving-workspace.ts";
 import { readSnapshot } from "./snapshot/read-snapshot.ts";
 import { writeSnapshot } from "./snapshot/write-snapshot.ts";
-import type { FileContent, Layer, StagedSource } from "./source/files.ts";
+import type { Layer, StagedSource } from "./source/files.ts";
 import { type History, historyOfLayers } from "./source/history.ts";
 import { type ProbeResult, probeLayers } from "./source/probe.ts";
 import { redactSource } from "./source/redact.ts";
@@ -72,9 +74,6 @@ type OpenedWorkspace = Partial<Omit<LoadedWorkspace, "staged">> & {
 /** How a workspace judges and evaluates. */
 type WorkspaceOptions = PolicyOptions & EvaluateOptions;
 
-/** Files of a workspace by root-relative path with `/`. */
-export type InputFiles = Readonly<Record<string, string | Uint8Array>> | ReadonlyMap<string, FileContent>;
-
 /**
  * One loaded workspace. It never changes: a newer version is a new object, and what this one answers stays consistent.
  *
@@ -108,19 +107,20 @@ export class Workspace extends ResolvingWorkspace {
    * Fetches, lints and compiles a workspace. Sources: docs/sources.md.
    *
    * @throws {RototoError} `lint_failed` with the diagnostics, `source_…` when the source cannot be had,
-   * `manifest_invalid`, `compile_failed`, `invalid_option`.
+   * `manifest_invalid`, `compile_failed`, `snapshot_invalid`, `invalid_option`.
    */
-  static async load(source: string, options: LoadOptions = {}): Promise<Workspace> {
+  static async load(source: string | URL, options: LoadOptions = {}): Promise<Workspace> {
     const policy = policyOptions(options);
     const earlier = options.reuse === undefined ? undefined : options.reuse.#earlier();
-    const loaded = lintMode(options) === "skip" ? inspect(source, options, earlier) : load(source, options, earlier);
+    const skip = lintMode(options) === "skip";
+    const loaded = skip ? inspect(String(source), options, earlier) : load(String(source), options, earlier);
     return new this(await loaded, { ...policy, kernel: options.kernel });
   }
 
   /** Fetches a workspace for tools: it can be linted, not resolved. Throws like {@link Workspace.load}, never `lint_failed`. */
-  static async inspect(source: string, options: InspectOptions = {}): Promise<Workspace> {
+  static async inspect(source: string | URL, options: InspectOptions = {}): Promise<Workspace> {
     const policy = policyOptions(options);
-    return new this(await inspect(source, options), policy);
+    return new this(await inspect(String(source), options), policy);
   }
 
   /** Like {@link Workspace.load}, from files that are already here; other files than documents are ignored. */
@@ -207,6 +207,11 @@ export class Workspace extends ResolvingWorkspace {
     return { ...programChanges(this.program, next.program), documents };
   }
 
+  /** Finds where variables, qualifiers and their parts stand in files; null for a workspace from a snapshot. */
+  places(): WorkspacePlaces | null {
+    return this.#model === undefined ? null : workspacePlaces(this.#model);
+  }
+
   /** What a later version may take over; a snapshot has nothing of the kind. */
   #earlier(): Earlier | undefined {
     const model = this.#model;
@@ -244,17 +249,7 @@ function toWorkspaceLint(model: Model, { diagnostics }: LintReport): WorkspaceLi
 }
 
 function stagedFiles(files: InputFiles): StagedSource {
-  return { root: "rototo:", files: isMap(files) ? files : toMap(files), fingerprint: null, immutable: false };
-}
-
-function isMap(files: InputFiles): files is ReadonlyMap<string, FileContent> {
-  return files instanceof Map;
-}
-
-function toMap(files: Readonly<Record<string, FileContent>>): Map<string, FileContent> {
-  const map = new Map<string, FileContent>();
-  for (const path of Object.keys(files)) map.set(path, files[path] ?? "");
-  return map;
+  return { root: "rototo:", files: inputFiles(files), fingerprint: null, immutable: false };
 }
 
 function lintMode({ lint: mode = "deny" }: LoadOptions): "deny" | "skip" {

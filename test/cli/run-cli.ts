@@ -1,5 +1,6 @@
 import type { Io } from "../../src/cli/io.ts";
 import { main } from "../../src/cli/main.ts";
+import { ROOT } from "../../tools/build/bundle.ts";
 
 /** What is around a run; by default no terminal, no environment, no network. */
 export interface Surroundings {
@@ -28,7 +29,8 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
     isTerminal: terminal !== undefined,
     columns: terminal ?? 80,
   });
-  const io: Io = { stdout: output("stdout"), stderr: output("stderr"), env, cwd, fetch, version: "1.2.3" };
+  const here = { env, cwd, fetch, version: "1.2.3", packageRoot: ROOT };
+  const io: Io = { stdout: output("stdout"), stderr: output("stderr"), ...here };
   return { code: await main(args, io), ...written };
 }
 

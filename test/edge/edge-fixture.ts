@@ -1,9 +1,15 @@
 import type { Hono } from "hono";
-import { createEdgeApp, type EdgeOptions } from "../../src/edge/app.ts";
+import { expect } from "vitest";
+import { createEdgeApp } from "../../src/edge/app.ts";
+import type { LogLine } from "../../src/edge/log.ts";
+import { MemoryWorkspace } from "../../src/edge/memory-workspace.ts";
 import type { AttemptClock } from "../../src/edge/one-at-a-time.ts";
+import type { AccessOptions } from "../../src/edge/security/access.ts";
+import { type EdgeOptions, oneWorkspace } from "../../src/edge/service.ts";
 import type { WorkspaceSource } from "../../src/edge/workspace-source.ts";
 import { type InputFiles, RototoError, Workspace } from "../../src/runtime/index.ts";
 import type { ProbeResult } from "../../src/runtime/source/probe.ts";
+import { violations } from "./openapi-check.ts";
 
 /** A small workspace: a variable by plan, one with exact numbers, two qualifiers, a context schema. */
 export const FILES: Readonly<Record<string, string>> = {
@@ -75,9 +81,11 @@ export interface TestApp {
   readonly app: Hono;
   readonly source: FakeSource;
   readonly clock: FakeClock;
+  /** What was logged. */
+  readonly lines: readonly LogLine[];
   /** Posts JSON, or a text as it is. */
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
-  get(path: string): Promise<Answer>;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
 }
 
 /** An answer, read. */
@@ -93,18 +101,21 @@ export interface Answer {
 export function testApp(options: Partial<EdgeOptions> = {}): TestApp {
   const source = fakeSource();
   const clock = fakeClock();
-  const app = createEdgeApp({ workspace: source, clock, ...options });
+  const lines: LogLine[] = [];
+  const workspaces = oneWorkspace(new MemoryWorkspace(source, { clock }));
+  const app = createEdgeApp({ workspaces, clock, logger: { log: (line) => void lines.push(line) }, ...options });
   return {
     app,
+    lines,
     source,
     clock,
     async post(path, body, headers = {}) {
       const text = typeof body === "string" ? body : JSON.stringify(body);
       const init = { method: "POST", body: text, headers: { "content-type": "application/json", ...headers } };
-      return read(await app.request(path, init));
+      return conforming("POST", path, await read(await app.request(path, init)));
     },
-    async get(path) {
-      return read(await app.request(path));
+    async get(path, headers = {}) {
+      return conforming("GET", path, await read(await app.request(path, { headers })));
     },
   };
 }
@@ -115,7 +126,19 @@ export async function read(response: Response): Promise<Answer> {
   return { status: response.status, headers: response.headers, text, json: text === "" ? {} : JSON.parse(text) };
 }
 
+/** Refuses an answer that is not as the service's own description has it. */
+function conforming(method: "GET" | "POST", path: string, answer: Answer): Answer {
+  expect(violations({ method, path, answer })).toEqual([]);
+  return answer;
+}
+
 /** A failure of the source as the library reports it. */
 export function unavailable(): RototoError {
   return new RototoError("source_unavailable", "git fetch failed for workspace source: HTTP 500");
 }
+
+/** Tokens for everything: `resolve-me` and so on; resolving is open as well. */
+export const ACCESS: AccessOptions = {
+  open: ["resolve"],
+  tokens: (["resolve", "explain", "refresh", "snapshot"] as const).map((may) => ({ token: `${may}-me`, may: [may] })),
+};

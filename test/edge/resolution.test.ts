@@ -79,7 +79,7 @@ describe("many", () => {
   });
 
   test("come with their traces on request", async () => {
-    const { post } = testApp();
+    const { post } = testApp({ access: { open: ["resolve", "explain"] } });
     const { text } = await post("/v1/resolve", {
       context,
       trace: true,

@@ -4,6 +4,8 @@ export interface Entry {
   readonly name: string;
   /** The module it is built from. */
   readonly source: string;
+  /** The names that are used of it; all of them unless given. */
+  readonly only?: readonly string[];
   /** The most that it may weigh when bundled with everything it needs, minified, then gzipped: bytes. */
   readonly gzipCeiling: number;
   /** The npm packages it may contain; any other one fails the size check. */
@@ -40,12 +42,33 @@ const CORE = ["@cfworker/json-schema", "smol-toml", ...GIT];
  * What a library entry leaves as imports, for the user's package manager and for the package's own `imports`; all else is
  * bundled in.
  */
-export const EXTERNAL: readonly string[] = ["@cfworker/json-schema", "hono", "smol-toml", "#lua-module"];
+export const EXTERNAL: readonly string[] = [
+  "@cfworker/json-schema",
+  "chokidar",
+  "hono",
+  "smol-toml",
+  "yaml",
+  "#lua-module",
+];
+
+/** What no code reaches that only evaluates. */
+const EVALUATOR_FORBIDDEN = [
+  ...["runtime/source", "runtime/format", "runtime/lint", "lua"].map((folder) => `src/${folder}/`),
+  ...["model/build-model", "compile/compile.", "text/toml", "text/schema/meta/"].map(
+    (module) => `src/runtime/${module}`,
+  ),
+];
 
 /** The entries of the package's exports map. */
 export const LIBRARY: readonly Entry[] = [
   { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 115_000, packages: CORE },
-  { name: "rototo-edge/node", source: "src/node/index.ts", gzipCeiling: 119_000, packages: CORE },
+  {
+    name: "rototo-edge/node",
+    source: "src/node/index.ts",
+    // The reader of YAML is loaded for the first file that is written in it.
+    gzipCeiling: 160_000,
+    packages: [...CORE, "yaml"],
+  },
   { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 128_000, packages: [...CORE, "hono"] },
   {
     name: "rototo-edge/resolve",
@@ -54,15 +77,40 @@ export const LIBRARY: readonly Entry[] = [
     gzipCeiling: 20 * 1024,
     atOnceCeiling: 12 * 1024,
     packages: ["@cfworker/json-schema"],
-    forbidden: [
-      ...["runtime/source", "runtime/format", "runtime/lint", "lua"].map((folder) => `src/${folder}/`),
-      ...["model/build-model", "compile/compile", "text/toml", "text/schema/meta/"].map(
-        (module) => `src/runtime/${module}`,
-      ),
-    ],
+    forbidden: EVALUATOR_FORBIDDEN,
   },
+  {
+    name: "rototo-edge/supervisor",
+    source: "src/supervisor.ts",
+    gzipCeiling: 96_000,
+    atOnceCeiling: 54_000,
+    packages: CORE,
+  },
+  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 123_000, packages: CORE },
   { name: "rototo-edge/lua", source: "src/lua/index.ts", gzipCeiling: 8_000, packages: [] },
+  {
+    name: "rototo-edge/browser",
+    source: "src/browser/index.ts",
+    gzipCeiling: 25 * 1024,
+    atOnceCeiling: 16 * 1024,
+    packages: ["@cfworker/json-schema"],
+    forbidden: EVALUATOR_FORBIDDEN,
+  },
+  { name: "rototo-edge/browser/git", source: "src/browser/git.ts", gzipCeiling: 120_000, packages: CORE },
+  { name: "rototo-edge/browser/worker", source: "src/browser/worker.ts", gzipCeiling: 117_000, packages: CORE },
 ];
+
+/** What a page has that gets snapshots from an edge service and nothing else. */
+export const SNAPSHOT_PAGE: Entry = {
+  name: "rototo-edge/browser, snapshots only",
+  source: "src/browser/index.ts",
+  only: ["createClient", "edgeSnapshots"],
+  // The difference is for signatures, for policies without WebAssembly, and as in rototo-edge/resolve.
+  gzipCeiling: 24 * 1024,
+  atOnceCeiling: 14 * 1024,
+  packages: ["@cfworker/json-schema"],
+  forbidden: EVALUATOR_FORBIDDEN,
+};
 
 /** The complete Worker, which is deployed as it is. */
 export const WORKER: Entry = {

@@ -1,7 +1,8 @@
 import { CONTEXT_SCHEMA_PATH } from "../format/layout.ts";
 import type { CheckedModel } from "../lint/lint.ts";
 import type { Model, Qualifier, Variable } from "../model/model.ts";
-import type { CompiledSchema } from "../text/json-schema.ts";
+import { contextSchema } from "../text/schema/common/common-draft.ts";
+import type { ContextSchema } from "../text/schema/common/plan-common.ts";
 import { compileError } from "./compile-error.ts";
 import { compileQualifier } from "./compile-qualifier.ts";
 import { compileVariable } from "./compile-variable.ts";
@@ -35,7 +36,7 @@ export function compileUnchecked(model: Model, earlier?: Model): Program {
 /** Checks everything, in the order of docs/resolution.md, and takes it apart. */
 export function compileParts(model: Model, earlier?: Model): ProgramParts {
   if (model.manifest === undefined) throw compileError("workspace manifest is missing");
-  const contextSchema = compileContextSchema(model);
+  const schema = compileContextSchema(model);
   const indexes = qualifierIndexes(model, earlier);
   const qualifiers = Array.from(model.qualifiers.values(), (qualifier) =>
     qualifierParts.get(qualifier, indexes, () => compileQualifier(qualifier, indexes)),
@@ -46,16 +47,16 @@ export function compileParts(model: Model, earlier?: Model): ProgramParts {
       ? compileVariable(variable, model, indexes)
       : variableParts.get(variable, indexes, () => compileVariable(variable, model, indexes)),
   );
-  return { contextSchema, qualifiers, variables };
+  return { contextSchema: schema, qualifiers, variables };
 }
 
 const qualifierParts: PartCache<Qualifier, QualifierPart> = new PartCache();
 const variableParts: PartCache<Variable, VariablePart> = new PartCache();
 
-function compileContextSchema({ documents, schemas }: Model): CompiledSchema | null {
+function compileContextSchema({ documents, schemas }: Model): ContextSchema | null {
   if (!documents.some(({ path }) => path === CONTEXT_SCHEMA_PATH)) return null;
   const compiled = schemas.get(CONTEXT_SCHEMA_PATH)?.compiled;
   if (compiled === undefined) throw compileError(`context schema file could not be parsed: ${CONTEXT_SCHEMA_PATH}`);
   if (!compiled.ok) throw compileError(`context schema is invalid: ${compiled.message}`);
-  return compiled;
+  return contextSchema(compiled);
 }

@@ -1,5 +1,5 @@
 import { QUALIFIER_COUNT, VARIABLE_COUNT } from "../../../wasm/kernel/layout.ts";
-import type { CompiledSchema } from "../text/json-schema.ts";
+import type { ContextSchema } from "../text/schema/common/plan-common.ts";
 import type { Texts } from "./texts.ts";
 
 /**
@@ -11,12 +11,15 @@ export interface Program {
   readonly words: Int32Array<ArrayBuffer>;
   /** The ids of the qualifiers, those of the variables, and every other text the tables refer to. */
   readonly texts: Texts;
-  readonly contextSchema: CompiledSchema | null;
+  readonly contextSchema: ContextSchema | null;
 }
 
 /** The ids of a program's qualifiers and variables, each in UTF-8 byte order; their places are their indexes. */
-export function programIds({ words, texts }: Program): { readonly qualifiers: string[]; readonly variables: string[] } {
+export function programIds({ words, texts }: Program): {
+  readonly qualifiers: readonly string[];
+  readonly variables: readonly string[];
+} {
   const count = words[QUALIFIER_COUNT] ?? 0;
   const ids = Array.from({ length: count + (words[VARIABLE_COUNT] ?? 0) }, (_, index) => texts.at(index));
-  return { qualifiers: ids.slice(0, count), variables: ids.slice(count) };
+  return { qualifiers: Object.freeze(ids.slice(0, count)), variables: Object.freeze(ids.slice(count)) };
 }

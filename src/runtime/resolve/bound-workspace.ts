@@ -1,3 +1,4 @@
+import { decideVariable, type VariableDecision } from "./decision.ts";
 import type { CapturedContext } from "./evaluator.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
 import type { Resolver } from "./resolver.ts";
@@ -35,6 +36,11 @@ export class BoundWorkspace {
   /** Every qualifier, in id order. Throws like {@link BoundWorkspace.resolveQualifier}. */
   resolveQualifiers(): QualifierResolution[] {
     return this.#resolver.qualifiers(this.#context);
+  }
+
+  /** Resolves one variable and tells which rule decided. Throws like {@link BoundWorkspace.resolveVariable}. */
+  decideVariable(id: string): VariableDecision {
+    return decideVariable(this.#resolver, id, this.#context);
   }
 
   /** Resolves one variable and tells how. */

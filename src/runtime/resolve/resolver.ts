@@ -2,7 +2,7 @@ import { QUALIFIER_MEMO, QUALIFIERS, TAG_MASK, TRUE } from "../../../wasm/kernel
 import { type Program, programIds } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import { Evaluator } from "./evaluator.ts";
-import type { KernelChoice } from "./kernel.ts";
+import type { Kernels } from "./kernel.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
 import { type SelectableValue, Values } from "./values.ts";
 
@@ -11,17 +11,17 @@ export class Resolver {
   readonly program: Program;
   readonly values: Values;
   readonly evaluator: Evaluator;
-  readonly #ids: ReturnType<typeof programIds>;
+  readonly ids: ReturnType<typeof programIds>;
   readonly #variables: ReadonlyMap<string, number>;
   readonly #qualifiers: ReadonlyMap<string, number>;
 
-  constructor(program: Program, choice: KernelChoice | undefined) {
+  constructor(program: Program, kernels: Kernels) {
     this.program = program;
     this.values = new Values(program);
-    this.evaluator = new Evaluator(program, choice);
-    this.#ids = programIds(program);
-    this.#qualifiers = places(this.#ids.qualifiers);
-    this.#variables = places(this.#ids.variables);
+    this.evaluator = new Evaluator(program, kernels);
+    this.ids = programIds(program);
+    this.#qualifiers = places(this.ids.qualifiers);
+    this.#variables = places(this.ids.variables);
   }
 
   /** @throws {variable_not_found}, {context_attribute_missing}, {qualifier_cycle} */
@@ -33,7 +33,7 @@ export class Resolver {
   /** Resolves every variable, in id order; the first error ends it. */
   variables(context: object): VariableResolution[] {
     const selected = this.evaluator.variables(context);
-    return this.#ids.variables.map((id, index) => toResolution(id, this.values.at(selected[index] ?? 0)));
+    return this.ids.variables.map((id, index) => toResolution(id, this.values.at(selected[index] ?? 0)));
   }
 
   /** @throws {qualifier_not_found}, {context_attribute_missing}, {qualifier_cycle} */
@@ -48,7 +48,7 @@ export class Resolver {
     const { words } = this.evaluator;
     const table = words[QUALIFIERS] ?? 0;
     const memo = (index: number): number => words[(words[table + index] ?? 0) + QUALIFIER_MEMO] ?? 0;
-    return this.#ids.qualifiers.map((id, index) => ({ id, value: (memo(index) & TAG_MASK) === TRUE }));
+    return this.ids.qualifiers.map((id, index) => ({ id, value: (memo(index) & TAG_MASK) === TRUE }));
   }
 
   /** Looks a variable up by id. */

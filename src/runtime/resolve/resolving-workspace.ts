@@ -2,10 +2,20 @@ import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Fingerprint } from "../source/files.ts";
+import { deepFreeze } from "../text/deep-freeze.ts";
 import type { JsonValue } from "../text/json-value.ts";
 import { BoundWorkspace } from "./bound-workspace.ts";
-import { type Context, contextObject, jsonContext } from "./context.ts";
+import { type Context, contextObject } from "./context.ts";
+import { decideVariable, type VariableDecision } from "./decision.ts";
+import {
+  type QualifierDefinition,
+  qualifierDefinition,
+  type VariableDefinition,
+  variableDefinition,
+} from "./definition.ts";
+import { factsOf, type ResolveOptions } from "./facts.ts";
 import type { KernelChoice } from "./kernel.ts";
+import { kernelsFor } from "./kernels.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
 import { Resolver } from "./resolver.ts";
 import { type QualifierTrace, traceQualifier, traceVariable, type VariableTrace } from "./trace.ts";
@@ -16,11 +26,7 @@ export interface EvaluateOptions {
   readonly kernel?: KernelChoice | undefined;
 }
 
-/** How to resolve. */
-export interface ResolveOptions {
-  /** Check the context against the workspace's context schema first; true unless said otherwise. */
-  readonly validateContext?: boolean;
-}
+export type { ResolveOptions } from "./facts.ts";
 
 /** What a workspace knows of itself. */
 export interface WorkspaceVersion {
@@ -60,9 +66,29 @@ export class ResolvingWorkspace {
     return new this({ root: "rototo:", ...(await readSnapshot(bytes)) }, options);
   }
 
-  /** The parsed context schema of a resolvable workspace, if it has one. */
+  /** The parsed context schema of a resolvable workspace, if it has one; frozen. */
   get contextSchema(): JsonValue | undefined {
-    return this.#program?.contextSchema?.document;
+    return deepFreeze(this.#program?.contextSchema?.document);
+  }
+
+  /** The ids of all variables, in UTF-8 byte order. @throws {RototoError} `runtime_unavailable` */
+  get variableIds(): readonly string[] {
+    return this.#ready().ids.variables;
+  }
+
+  /** The ids of all qualifiers, in UTF-8 byte order. @throws {RototoError} `runtime_unavailable` */
+  get qualifierIds(): readonly string[] {
+    return this.#ready().ids.qualifiers;
+  }
+
+  /** The rules of a variable. @throws {RototoError} `runtime_unavailable`, `variable_not_found` */
+  variableDefinition(id: string): VariableDefinition {
+    return variableDefinition(this.#ready(), id);
+  }
+
+  /** The predicates of a qualifier. @throws {RototoError} `runtime_unavailable`, `qualifier_not_found` */
+  qualifierDefinition(id: string): QualifierDefinition {
+    return qualifierDefinition(this.#ready(), id);
   }
 
   /** Which build of the kernel evaluates; undefined where there is nothing to resolve with. */
@@ -97,6 +123,12 @@ export class ResolvingWorkspace {
   resolveQualifiers(context: Context, options: ResolveOptions = {}): QualifierResolution[] {
     const facts = this.#facts(context, options);
     return this.#ready().qualifiers(facts);
+  }
+
+  /** Resolves one variable and tells which rule decided. Throws like {@link resolveVariable}. */
+  decideVariable(id: string, context: Context, options: ResolveOptions = {}): VariableDecision {
+    const facts = this.#facts(context, options);
+    return decideVariable(this.#ready(), id, facts);
   }
 
   /** Resolves one variable and tells how; the JSON of docs/resolution.md. Write it with {@link toJsonText}. */
@@ -143,22 +175,14 @@ export class ResolvingWorkspace {
     throw new RototoError("runtime_unavailable", message);
   }
 
-  /**
-   * What to read a context's facts from, after the checks that come before any lookup, in the order docs/resolution.md
-   * gives them. What was validated is what is read: a context that has been copied for that is not read a second time.
-   */
-  #facts(context: Context, { validateContext = true }: ResolveOptions): object {
-    const facts = contextObject(context);
-    const { contextSchema } = this.program;
-    if (contextSchema === null || !validateContext) return facts;
-    const json = jsonContext(context);
-    const violation = contextSchema.violation(json);
-    if (violation === null) return json;
-    throw new RototoError("context_schema_mismatch", `resolve context does not match schema: ${violation}`);
+  /** {@link factsOf}, once it is known that there is a program. */
+  #facts(context: Context, options: ResolveOptions): object {
+    contextObject(context);
+    return factsOf(this.program, context, options);
   }
 
   #ready(): Resolver {
-    this.#resolver ??= new Resolver(this.program, this.#choice);
+    this.#resolver ??= new Resolver(this.program, kernelsFor(this.#choice));
     return this.#resolver;
   }
 }

@@ -8,14 +8,14 @@ export const MAX_DEPTH = 127;
 
 /**
  * Reads strict JSON as docs/workspace-format.md describes it: integers of up to 64 bits exact, integral floats apart
- * from integers, at most {@link MAX_DEPTH} levels of nesting, no lone surrogates. Of a repeated key the last counts.
+ * from integers, at most `maxDepth` levels of nesting, no lone surrogates. Of a repeated key the last counts.
  *
  * `JSON.parse` would lose the numbers, a reviver with access to their source is slower than this and not everywhere,
  * and the words of a fault are the same on every host only if they are ours.
  */
-export function parseJson(text: string): Parsed<JsonValue> {
+export function parseJson(text: string, maxDepth: number = MAX_DEPTH): Parsed<JsonValue> {
   try {
-    return { ok: true, value: new Reader(text).document() };
+    return { ok: true, value: new Reader(text, Math.min(maxDepth, MAX_DEPTH)).document() };
   } catch (thrown) {
     if (thrown instanceof Stop) return { ok: false, fault: jsonFault(text, thrown.reason, thrown.at) };
     throw thrown;
@@ -38,10 +38,12 @@ class Stop {
 
 class Reader {
   readonly #text: string;
+  readonly #maxDepth: number;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, maxDepth: number) {
     this.#text = text;
+    this.#maxDepth = maxDepth;
   }
 
   document(): JsonValue {
@@ -104,7 +106,7 @@ class Reader {
   }
 
   #open(depth: number): void {
-    if (depth > MAX_DEPTH) this.#stop(`more than ${MAX_DEPTH} levels of nesting`);
+    if (depth > this.#maxDepth) this.#stop(`more than ${this.#maxDepth} levels of nesting`);
     this.#at++;
     this.#skipBlanks();
   }

@@ -1,0 +1,143 @@
+import { readLimited } from "../body.ts";
+import type { Endpoint } from "../endpoint.ts";
+import type { Exchange } from "../exchange.ts";
+import { Problem, workspaceProblem } from "../problem.ts";
+import { jsonReply } from "../reply.ts";
+import { ref } from "../schemas.ts";
+import { isStale } from "../service.ts";
+import { statusDocument } from "../status-document.ts";
+
+const MUTATION = { method: "POST", of: "workspace", cors: false } as const;
+
+/** The endpoints that tell and change how the service is doing. */
+export const OPERATION: readonly Endpoint[] = [
+  {
+    method: "GET",
+    path: "/healthz",
+    of: "service",
+    operationId: "health",
+    summary: "Whether every workspace is served and known to be fresh",
+    capability: null,
+    cors: false,
+    answers: { 200: { description: "All is well.", schema: ref("Health") } },
+    problems: [503],
+    handle: health,
+  },
+  {
+    method: "GET",
+    path: "/v1/workspaces",
+    of: "service",
+    operationId: "listWorkspaces",
+    summary: "The workspaces of this service",
+    capability: "resolve",
+    cors: true,
+    answers: { 200: { description: "Their names.", schema: ref("Workspaces") } },
+    async handle({ service: { workspaces } }) {
+      return jsonReply(JSON.stringify({ default: workspaces.defaultName, workspaces: [...workspaces.byName.keys()] }));
+    },
+  },
+  {
+    method: "GET",
+    path: "/status",
+    of: "workspace",
+    operationId: "status",
+    summary: "How the workspace is doing",
+    capability: "resolve",
+    cors: true,
+    answers: {
+      200: { description: "The status; also when nothing could be loaded.", schema: ref("Status") },
+      503: { description: "The status; the version is staler than allowed.", schema: ref("Status") },
+    },
+    problems: [404],
+    async handle(exchange) {
+      const { served, service } = exchange;
+      // The status of a service that nobody has asked anything yet would say nothing; a failure is part of it.
+      const version = await exchange.version().catch(() => undefined);
+      const stale = version !== undefined && isStale(served, version, service);
+      const document = statusDocument({ served, status: await served.status(), stale });
+      return { ...jsonReply(JSON.stringify(document)), status: stale ? 503 : 200 };
+    },
+  },
+  {
+    ...MUTATION,
+    path: "/refresh",
+    operationId: "refresh",
+    summary: "Look for a newer version now and take it over",
+    capability: "refresh",
+    answers: { 200: { description: "How that ended.", schema: ref("Refreshed") } },
+    problems: [404, 502],
+    async handle(exchange) {
+      const { served } = exchange;
+      const refreshed = exchange.keepAlive(served.refresh("manual"));
+      const outcome = await exchange.time("refresh", refreshed).catch((error: unknown) => {
+        // Bad gateway: the service is well and goes on with the version it has, if any; its source is not.
+        throw workspaceProblem(error, { status: 502 });
+      });
+      report(exchange, "refreshed on request", { "rototo.refresh.outcome": outcome });
+      return jsonReply(JSON.stringify({ outcome, fingerprint: served.current?.workspace.fingerprint ?? null }));
+    },
+  },
+  {
+    ...MUTATION,
+    path: "/rollback",
+    operationId: "rollback",
+    summary: "Serve the version before the current one until the source has another",
+    capability: "refresh",
+    answers: { 200: { description: "It is served now.", schema: ref("RolledBack") } },
+    problems: [404, 409],
+    async handle(exchange) {
+      const { served } = exchange;
+      if (!(await exchange.keepAlive(served.rollback()))) {
+        throw new Problem("nothing_to_roll_back_to", { status: 409, detail: "no version before this one is kept" });
+      }
+      report(exchange, "rolled back on request", {});
+      const fingerprint = served.current?.workspace.fingerprint ?? null;
+      return jsonReply(JSON.stringify({ outcome: "rolled_back", fingerprint }));
+    },
+  },
+  {
+    ...MUTATION,
+    path: "/hooks/git",
+    operationId: "gitHook",
+    summary: "Take a signed webhook as a hint that there may be a newer version",
+    capability: null,
+    answers: { 202: { description: "It is being looked for.", schema: ref("Accepted") } },
+    problems: [401, 404, 413],
+    handle: gitHook,
+  },
+];
+
+/** Workspaces are looked at side by side: one that is slow or gone keeps nobody from hearing of the others. */
+async function health(exchange: Exchange): ReturnType<Endpoint["handle"]> {
+  const { service } = exchange;
+  const checks = [...service.workspaces.byName].map(async ([name, served]) => {
+    const version = served.current ?? (await exchange.keepAlive(served.version()));
+    if (!isStale(served, version, service)) return;
+    const detail = `nobody has confirmed for more than ${service.maxStalenessSeconds} s that \`${name}\` is up to date`;
+    throw new Problem("stale", { status: 503, detail });
+  });
+  const failed = (await Promise.allSettled(checks)).find((check) => check.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return jsonReply('{"status":"ok"}');
+}
+
+async function gitHook(exchange: Exchange): ReturnType<Endpoint["handle"]> {
+  const { service, request } = exchange;
+  if (service.webhooks === undefined) {
+    throw new Problem("not_enabled", { status: 404, detail: "this service has no webhook secret" });
+  }
+  const body = await readLimited(request, service.limits.bodyBytes);
+  const isNew = await service.webhooks.accept(request.headers, body, service.clock.now() / 1000);
+  const { served } = exchange;
+  if (isNew) {
+    report(exchange, "a webhook asks for a refresh", {});
+    // The sender does not wait, and hears nothing of failures: they are in the status.
+    exchange.keepAlive(served.refresh("webhook")).catch(() => {});
+  }
+  return { ...jsonReply(JSON.stringify({ outcome: isNew ? "accepted" : "duplicate" })), status: 202 };
+}
+
+function report(exchange: Exchange, message: string, attributes: Record<string, string>): void {
+  const common = { "rototo.workspace": exchange.workspace, "rototo.request.id": exchange.requestId };
+  exchange.service.logger.log({ level: "info", message, attributes: { ...common, ...attributes } });
+}

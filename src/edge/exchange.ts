@@ -1,0 +1,108 @@
+import type { Context } from "hono";
+import { Problem } from "./problem.ts";
+import type { Capability } from "./security/access.ts";
+import type { ServedVersion, ServedWorkspace } from "./served-workspaces.ts";
+import type { Service } from "./service.ts";
+
+/** One request, with what its answer depends on. */
+export class Exchange {
+  readonly service: Service;
+  readonly request: Request;
+  /** The name of the workspace that is asked; the default one's where none was named. */
+  readonly workspace: string;
+  readonly requestId: string;
+  readonly #c: Context;
+  readonly #timings: string[] = [];
+  #version: ServedVersion | undefined;
+  #cacheStatus = "";
+
+  constructor(c: Context, service: Service) {
+    this.#c = c;
+    this.service = service;
+    this.request = c.req.raw;
+    this.workspace = c.req.param("ws") ?? service.workspaces.defaultName ?? "";
+    this.requestId = requestIdOf(c.req.raw.headers);
+  }
+
+  /** A part of the path, decoded. */
+  param(name: string): string {
+    return this.#c.req.param(name) ?? "";
+  }
+
+  get path(): string {
+    return this.#c.req.path;
+  }
+
+  query(name: string): string | undefined {
+    return this.#c.req.query(name);
+  }
+
+  /** @throws Problem 404 where there is no such workspace */
+  get served(): ServedWorkspace {
+    const served = this.service.workspaces.byName.get(this.workspace);
+    if (served !== undefined) return served;
+    const detail =
+      this.workspace === ""
+        ? "this service has no default workspace; name one: /v1/workspaces/{ws}/…"
+        : `no such workspace: ${this.workspace}`;
+    throw new Problem("unknown_workspace", { status: 404, detail });
+  }
+
+  /**
+   * The version that the whole answer is made from.
+   * @throws NotServed
+   */
+  async version(): Promise<ServedVersion> {
+    if (this.#version !== undefined) return this.#version;
+    const { served } = this;
+    const { current } = served;
+    this.#cacheStatus = current === undefined ? "rototo; fwd=miss; stored" : "rototo; hit";
+    this.#version = current ?? (await this.time("load", this.keepAlive(served.version())));
+    return this.#version;
+  }
+
+  /** @throws Problem 401, 403, 404 where the request may not do something */
+  async require(capability: Capability): Promise<void> {
+    const { access } = this.service;
+    if (!access.isOpen(capability)) await access.require(this.request.headers, capability, this.workspace);
+  }
+
+  /** Waits for something outside of the isolate, and tells how long that took. Time spent computing cannot be told: clocks stand still on Workers. */
+  async time<T>(name: string, work: Promise<T>): Promise<T> {
+    const { clock } = this.service;
+    const start = clock.now();
+    try {
+      return await work;
+    } finally {
+      this.#timings.push(`${name};dur=${clock.now() - start}`);
+    }
+  }
+
+  /** Lets work go on when its client leaves, where the host can do that. */
+  keepAlive<T>(work: Promise<T>): Promise<T> {
+    const settled = work.then(
+      () => {},
+      () => {},
+    );
+    try {
+      this.#c.executionCtx.waitUntil(settled);
+    } catch {
+      // Hono throws where the host has no such thing; there, requests outlive their clients anyway.
+    }
+    return work;
+  }
+
+  /** What the answer says of how it came about. */
+  headers(): Record<string, string> {
+    const headers: Record<string, string> = { "x-request-id": this.requestId };
+    if (this.#cacheStatus !== "") headers["cache-status"] = this.#cacheStatus;
+    if (this.#timings.length > 0) headers["server-timing"] = this.#timings.join(", ");
+    return headers;
+  }
+}
+
+/** An id that came with the request where it is a harmless one; otherwise a new one. */
+function requestIdOf(headers: Headers): string {
+  const given = headers.get("x-request-id") ?? headers.get("cf-ray");
+  return given !== null && /^[\w.:-]{1,100}$/.test(given) ? given : crypto.randomUUID();
+}

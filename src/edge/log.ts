@@ -1,0 +1,20 @@
+/** One log line: a text without secrets, and its facts under OpenTelemetry's names. */
+export interface LogLine {
+  readonly level: "info" | "warn" | "error";
+  readonly message: string;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Takes log lines. */
+export interface Logger {
+  log(line: LogLine): void;
+}
+
+/** Writes each line as JSON to the console, where Workers Logs and most collectors read it. */
+export const CONSOLE_LOGGER: Logger = {
+  log({ level, message, attributes }) {
+    const text = JSON.stringify({ severity_text: level.toUpperCase(), body: message, ...attributes });
+    if (level === "error") console.error(text);
+    else console.log(text);
+  },
+};
