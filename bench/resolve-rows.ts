@@ -44,13 +44,8 @@ export async function rows(
   const ids = list.map(({ id }) => id);
   const off = { validateContext: false };
   const all = contexts(256);
+  const once = asking(list);
   let next = 0;
-  const once = (body: Peer) => () => {
-    for (let index = 0; index < 2_000; index++) {
-      next = (next + 1) % all.length;
-      body(ids[next % FLAGS] ?? "", all[next] ?? {});
-    }
-  };
   const each = (body: (context: JsonObject) => unknown, count: number) => () => {
     for (let index = 0; index < count; index++) {
       next = (next + 1) % all.length;
@@ -132,6 +127,18 @@ export async function rows(
   ];
 }
 
+/** Asks for one flag after the other, with one context after the other, 2 000 times. */
+function asking(list: readonly Flag[]): (body: Peer) => () => void {
+  const all = contexts(256);
+  let next = 0;
+  return (body) => () => {
+    for (let index = 0; index < 2_000; index++) {
+      next = (next + 1) % all.length;
+      body(list[next % FLAGS]?.id ?? "", all[next] ?? {});
+    }
+  };
+}
+
 /** The first thing one measures: flags of one rule of one condition. */
 async function simpleRow(
   kernel: KernelChoice | undefined,
@@ -143,21 +150,13 @@ async function simpleRow(
   const js = await Workspace.fromFiles(files, { kernel: "js" });
   const closures = closuresOf(files);
   const off = { validateContext: false };
-  const all = contexts(256);
   const evaluators: Record<string, Peer> = {
     wasm: (id, context) => wasm.resolveVariable(id, context, off),
     js: (id, context) => js.resolveVariable(id, context, off),
     closures: (id, context) => closures.variable(id, context),
     ...(await peersOf(list)),
   };
-  let next = 0;
-  const once = (body: Peer) => () => {
-    for (let index = 0; index < 2_000; index++) {
-      next = (next + 1) % all.length;
-      body(list[next % FLAGS]?.id ?? "", all[next] ?? {});
-    }
-  };
-  const bodies = Object.fromEntries(Object.entries(evaluators).map(([name, body]) => [name, once(body)]));
+  const bodies = Object.fromEntries(Object.entries(evaluators).map(([name, body]) => [name, asking(list)(body)]));
   return { name: `one variable of one condition, fresh context, ${FLAGS} variables`, operations: 2_000, bodies };
 }
 

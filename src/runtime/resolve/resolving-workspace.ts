@@ -7,12 +7,6 @@ import type { JsonValue } from "../text/json-value.ts";
 import { BoundWorkspace } from "./bound-workspace.ts";
 import { type Context, contextObject } from "./context.ts";
 import { decideVariable, type VariableDecision } from "./decision.ts";
-import {
-  type QualifierDefinition,
-  qualifierDefinition,
-  type VariableDefinition,
-  variableDefinition,
-} from "./definition.ts";
 import { factsOf, type ResolveOptions } from "./facts.ts";
 import type { KernelChoice } from "./kernel.ts";
 import { kernelsFor } from "./kernels.ts";
@@ -79,16 +73,6 @@ export class ResolvingWorkspace {
   /** The ids of all qualifiers, in UTF-8 byte order. @throws {RototoError} `runtime_unavailable` */
   get qualifierIds(): readonly string[] {
     return this.#ready().ids.qualifiers;
-  }
-
-  /** The rules of a variable. @throws {RototoError} `runtime_unavailable`, `variable_not_found` */
-  variableDefinition(id: string): VariableDefinition {
-    return variableDefinition(this.#ready(), id);
-  }
-
-  /** The predicates of a qualifier. @throws {RototoError} `runtime_unavailable`, `qualifier_not_found` */
-  qualifierDefinition(id: string): QualifierDefinition {
-    return qualifierDefinition(this.#ready(), id);
   }
 
   /** Which build of the kernel evaluates; undefined where there is nothing to resolve with. */
@@ -175,9 +159,14 @@ export class ResolvingWorkspace {
     throw new RototoError("runtime_unavailable", message);
   }
 
+  /** What resolves, for those that look into it. @throws {runtime_unavailable} */
+  protected get resolver(): Resolver {
+    return this.#ready();
+  }
+
   /** {@link factsOf}, once it is known that there is a program. */
   #facts(context: Context, options: ResolveOptions): object {
-    contextObject(context);
+    if (this.#program === undefined) contextObject(context);
     return factsOf(this.program, context, options);
   }
 
