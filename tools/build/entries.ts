@@ -74,7 +74,7 @@ export const LIBRARY: readonly Entry[] = [
     name: "rototo-edge/resolve",
     source: "src/resolve.ts",
     // The difference is for context schemas that use more than common keywords.
-    gzipCeiling: 20 * 1024,
+    gzipCeiling: 22 * 1024,
     atOnceCeiling: 12 * 1024,
     packages: ["@cfworker/json-schema"],
     forbidden: EVALUATOR_FORBIDDEN,
@@ -91,7 +91,7 @@ export const LIBRARY: readonly Entry[] = [
   {
     name: "rototo-edge/browser",
     source: "src/browser/index.ts",
-    gzipCeiling: 25 * 1024,
+    gzipCeiling: 26 * 1024,
     atOnceCeiling: 16 * 1024,
     packages: ["@cfworker/json-schema"],
     forbidden: EVALUATOR_FORBIDDEN,
@@ -106,7 +106,7 @@ export const SNAPSHOT_PAGE: Entry = {
   source: "src/browser/index.ts",
   only: ["createClient", "edgeSnapshots"],
   // The difference is for signatures, for policies without WebAssembly, and as in rototo-edge/resolve.
-  gzipCeiling: 24 * 1024,
+  gzipCeiling: 25 * 1024,
   atOnceCeiling: 14 * 1024,
   packages: ["@cfworker/json-schema"],
   forbidden: EVALUATOR_FORBIDDEN,
