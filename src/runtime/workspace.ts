@@ -176,6 +176,16 @@ export class Workspace extends ResolvingWorkspace {
     return writeSnapshot({ program, fingerprint, immutable });
   }
 
+  /** The rules of a variable. @throws {RototoError} `runtime_unavailable`, `variable_not_found` */
+  variableDefinition(id: string): VariableDefinition {
+    return variableDefinition(this.resolver, id);
+  }
+
+  /** The predicates of a qualifier. @throws {RototoError} `runtime_unavailable`, `qualifier_not_found` */
+  qualifierDefinition(id: string): QualifierDefinition {
+    return qualifierDefinition(this.resolver, id);
+  }
+
   /**
    * Judges the workspace; a workspace that was loaded has been judged already.
    *
@@ -211,16 +221,6 @@ export class Workspace extends ResolvingWorkspace {
     const [before, after] = [this.#model, next.#model];
     const documents = before && after ? documentChanges(before.documents, after.documents) : null;
     return { ...programChanges(this.program, next.program), documents };
-  }
-
-  /** The rules of a variable. @throws {RototoError} `runtime_unavailable`, `variable_not_found` */
-  variableDefinition(id: string): VariableDefinition {
-    return variableDefinition(this.resolver, id);
-  }
-
-  /** The predicates of a qualifier. @throws {RototoError} `runtime_unavailable`, `qualifier_not_found` */
-  qualifierDefinition(id: string): QualifierDefinition {
-    return qualifierDefinition(this.resolver, id);
   }
 
   /** Finds where variables, qualifiers and their parts stand in files; null for a workspace from a snapshot. */

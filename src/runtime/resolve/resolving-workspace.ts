@@ -161,11 +161,11 @@ export class ResolvingWorkspace {
 
   /** {@link factsOf}, once it is known that there is a program. */
   #facts(context: Context, options: ResolveOptions): object {
-    contextObject(context);
+    if (this.#program === undefined) contextObject(context);
     return factsOf(this.program, context, options);
   }
 
-  /** What resolves the program. @throws {runtime_unavailable} */
+  /** What resolves, for those that look into it. @throws {runtime_unavailable} */
   protected get resolver(): Resolver {
     this.#resolver ??= new Resolver(this.program, kernelsFor(this.#choice));
     return this.#resolver;
