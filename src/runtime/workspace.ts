@@ -193,7 +193,7 @@ export class Workspace extends ResolvingWorkspace {
    * @throws {RototoError} `source_…` when a source cannot be asked.
    */
   historyTo(next: Workspace, options: StageOptions = {}): Promise<History> {
-    return historyOfLayers(this.#layers, next.#layers, options);
+    return historyOfLayers(this.#layers, next.#layers, { ...options, known: next.#objects });
   }
 
   /**
