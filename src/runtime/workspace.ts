@@ -22,6 +22,12 @@ import {
   readModel,
 } from "./pipeline.ts";
 import type { WorkspaceChanges } from "./refresh/version-change.ts";
+import {
+  type QualifierDefinition,
+  qualifierDefinition,
+  type VariableDefinition,
+  variableDefinition,
+} from "./resolve/definition.ts";
 import { type EvaluateOptions, ResolvingWorkspace, type WorkspaceVersion } from "./resolve/resolving-workspace.ts";
 import { readSnapshot } from "./snapshot/read-snapshot.ts";
 import { writeSnapshot } from "./snapshot/write-snapshot.ts";
@@ -205,6 +211,16 @@ export class Workspace extends ResolvingWorkspace {
     const [before, after] = [this.#model, next.#model];
     const documents = before && after ? documentChanges(before.documents, after.documents) : null;
     return { ...programChanges(this.program, next.program), documents };
+  }
+
+  /** The rules of a variable. @throws {RototoError} `runtime_unavailable`, `variable_not_found` */
+  variableDefinition(id: string): VariableDefinition {
+    return variableDefinition(this.resolver, id);
+  }
+
+  /** The predicates of a qualifier. @throws {RototoError} `runtime_unavailable`, `qualifier_not_found` */
+  qualifierDefinition(id: string): QualifierDefinition {
+    return qualifierDefinition(this.resolver, id);
   }
 
   /** Finds where variables, qualifiers and their parts stand in files; null for a workspace from a snapshot. */
