@@ -10,8 +10,11 @@ import { type PolicyOptions, startPolicy } from "./lint/start-policy.ts";
 import { buildModel } from "./model/build-model.ts";
 import type { Model } from "./model/model.ts";
 import { requireManifest } from "./model/require-manifest.ts";
+import { invalidSnapshot } from "./snapshot/invalid-snapshot.ts";
 import { readSnapshot } from "./snapshot/read-snapshot.ts";
+import type { Snapshot } from "./snapshot/snapshot.ts";
 import type { Fingerprint, StagedSource } from "./source/files.ts";
+import { readFingerprint } from "./source/fingerprint.ts";
 import { fetchSnapshot } from "./source/snapshot.ts";
 import { parseSource } from "./source/source.ts";
 import { stage } from "./source/stage.ts";
@@ -49,10 +52,22 @@ export async function load(
   const parsed = parseSource(source, options);
   if (parsed.kind === "snapshot") {
     const { bytes, ...place } = await fetchSnapshot(parsed, options);
-    const { program, fingerprint } = await readSnapshot(bytes);
+    const { program, fingerprint } = await openSnapshot(bytes);
     return { staged: { ...place, fingerprint }, program };
   }
   return pass(await inspect(source, options, earlier), options);
+}
+
+/**
+ * Maps a snapshot for those that know sources: its fingerprint goes on to requests and status answers.
+ * @throws {snapshot_invalid}
+ */
+export async function openSnapshot(bytes: Uint8Array): Promise<Snapshot> {
+  const snapshot = await readSnapshot(bytes);
+  const given = snapshot.fingerprint;
+  const fingerprint = given === null ? null : readFingerprint(given);
+  if (fingerprint === undefined) throw invalidSnapshot("its end is damaged");
+  return { ...snapshot, fingerprint };
 }
 
 /** The way without judgement, for tools: fetch and parse. */

@@ -18,11 +18,11 @@ import {
   type LoadedWorkspace,
   load,
   loadStaged,
+  openSnapshot,
   readModel,
 } from "./pipeline.ts";
 import type { WorkspaceChanges } from "./refresh/version-change.ts";
 import { type EvaluateOptions, ResolvingWorkspace, type WorkspaceVersion } from "./resolve/resolving-workspace.ts";
-import { readSnapshot } from "./snapshot/read-snapshot.ts";
 import { writeSnapshot } from "./snapshot/write-snapshot.ts";
 import type { Layer, StagedSource } from "./source/files.ts";
 import { type History, historyOfLayers } from "./source/history.ts";
@@ -151,7 +151,7 @@ export class Workspace extends ResolvingWorkspace {
    * @throws {RototoError} `snapshot_invalid`
    */
   static override async fromSnapshot(bytes: Uint8Array, options: SnapshotOptions = {}): Promise<Workspace> {
-    const { program, ...identity } = await readSnapshot(bytes);
+    const { program, ...identity } = await openSnapshot(bytes);
     const { source } = options;
     if (source === undefined) return new this({ staged: { root: "rototo:", ...identity }, program }, options);
     // Which sources the layers of a layered version had, a snapshot does not say.

@@ -1,6 +1,6 @@
 import type { Program } from "../compile/program.ts";
 import { Texts } from "../compile/texts.ts";
-import { readFingerprint } from "../source/fingerprint.ts";
+import type { Fingerprint } from "../source/files.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
 import { parseOwnJson } from "../text/own-json.ts";
 import type { CompiledSchema } from "../text/schema/compiled-schema.ts";
@@ -61,9 +61,8 @@ type Rest = Omit<Snapshot, "program"> & Pick<Program, "contextSchema">;
 async function readRest(text: string): Promise<Rest> {
   const rest = parse(text);
   const immutable = isObject(rest) ? own(rest, "immutable") : undefined;
-  const version = isObject(rest) ? own(rest, "fingerprint") : undefined;
-  const fingerprint = version === null ? null : readFingerprint(version);
-  if (!isObject(rest) || typeof immutable !== "boolean" || fingerprint === undefined) {
+  const fingerprint = isObject(rest) ? own(rest, "fingerprint") : undefined;
+  if (!isObject(rest) || typeof immutable !== "boolean" || !isFingerprint(fingerprint)) {
     throw invalidSnapshot("its end is damaged");
   }
   return { contextSchema: await readSchema(rest), fingerprint, immutable };
@@ -82,6 +81,11 @@ async function readSchema(rest: JsonObject): Promise<CompiledSchema | null> {
   if (!isObject(documents)) throw invalidSnapshot("its end is damaged");
   const { planFull } = await import("./plan-full.ts");
   return planFull(parse(text), documents);
+}
+
+/** Which kind it is matters only to who knows sources, and is asked there; this is what evaluators carry along. */
+function isFingerprint(value: unknown): value is Fingerprint | null {
+  return typeof value === "object";
 }
 
 function decode(bytes: Uint8Array): string {
