@@ -40,6 +40,7 @@ export { collectUpdates } from "./runtime/supervise/collect-updates.ts";
 export { sourceProbe } from "./runtime/supervise/probe-watch.ts";
 export { type RefreshPipelineOptions, refreshPipeline } from "./runtime/supervise/refresh-pipeline.ts";
 export { type CycleReport, runCycle } from "./runtime/supervise/run-cycle.ts";
+export { sqlStateStore } from "./runtime/supervise/sql-state-store.ts";
 export { loadState, type StateStore, saveState } from "./runtime/supervise/state-store.ts";
 export { type SuperviseOptions, supervise } from "./runtime/supervise/supervise.ts";
 export type {

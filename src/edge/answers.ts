@@ -1,16 +1,9 @@
-import {
-  type BoundWorkspace,
-  type Fingerprint,
-  isRototoError,
-  type JsonObject,
-  type QualifierResolution,
-  type VariableResolution,
-  type Workspace,
-} from "../runtime/index.ts";
+import { type BoundWorkspace, isRototoError, type JsonObject, type Workspace } from "../runtime/index.ts";
 import { sortedUtf8 } from "../runtime/text/utf8-order.ts";
-import { exactJson, jsonArray, jsonObject } from "./exact-json.ts";
+import { exactJson } from "./exact-json.ts";
+import { ResultTexts } from "./result-texts.ts";
 
-/** What `POST /v1/resolve` asks for; without any ids, everything. */
+/** What `POST …/resolve` asks for; without any ids, everything. */
 export interface ResolveRequest {
   readonly context: JsonObject;
   readonly variables: readonly string[] | undefined;
@@ -20,87 +13,82 @@ export interface ResolveRequest {
 
 /** Resolves one variable and writes the answer as JSON. */
 export function variableAnswer(workspace: Workspace, id: string, context: JsonObject): string {
-  return variableText(workspace.resolveVariable(id, context), workspace.fingerprint);
+  const texts = ResultTexts.of(workspace);
+  return `{${texts.variable(workspace.resolveVariable(id, context))},${texts.fingerprint}}`;
 }
 
 /** Resolves one qualifier and writes the answer as JSON. */
 export function qualifierAnswer(workspace: Workspace, id: string, context: JsonObject): string {
-  return qualifierText(workspace.resolveQualifier(id, context), workspace.fingerprint);
+  const texts = ResultTexts.of(workspace);
+  return `{${texts.qualifier(workspace.resolveQualifier(id, context))},${texts.fingerprint}}`;
 }
 
 /** Resolves many against one version of the workspace and writes the answer as JSON, ids in byte order. */
-export function resolveAnswer(workspace: Workspace, { context, trace, ...ids }: ResolveRequest): string {
+export function resolveAnswer(workspace: Workspace, { context, trace, variables, qualifiers }: ResolveRequest): string {
   const bound = workspace.bind(context);
-  const nothingNamed = ids.variables === undefined && ids.qualifiers === undefined;
-  const all = { variables: workspace.variableIds, qualifiers: workspace.qualifierIds };
-  const named = { variables: sortedUtf8(ids.variables ?? []), qualifiers: sortedUtf8(ids.qualifiers ?? []) };
-  const { variables, qualifiers } =
-    nothingNamed && !trace ? everything(bound) : each(bound, nothingNamed ? all : named, trace);
-  return jsonObject([
-    ["fingerprint", fingerprintJson(workspace.fingerprint)],
-    ["variables", jsonArray(variables)],
-    ["qualifiers", jsonArray(qualifiers)],
-  ]);
+  const texts = ResultTexts.of(workspace);
+  const all = variables === undefined && qualifiers === undefined;
+  const lists = all
+    ? { variables: workspace.variableIds, qualifiers: workspace.qualifierIds }
+    : { variables: sortedUtf8(variables ?? []), qualifiers: sortedUtf8(qualifiers ?? []) };
+  const written = all && !trace ? everything(bound, texts) : each(lists, trace ? traces(bound) : results(bound, texts));
+  return `{${texts.fingerprint},"variables":[${written.variables}],"qualifiers":[${written.qualifiers}]}`;
 }
 
-interface Lists {
-  readonly variables: readonly string[];
-  readonly qualifiers: readonly string[];
+/** How one is resolved and written. */
+interface Writer {
+  variable(id: string): string;
+  qualifier(id: string): string;
 }
 
-function everything(bound: BoundWorkspace): Lists {
+function results(bound: BoundWorkspace, texts: ResultTexts): Writer {
   return {
-    variables: bound.resolveVariables().map((variable) => variableText(variable)),
-    qualifiers: bound.resolveQualifiers().map((qualifier) => qualifierText(qualifier)),
+    variable: (id) => `{${texts.variable(bound.resolveVariable(id))}}`,
+    qualifier: (id) => `{${texts.qualifier(bound.resolveQualifier(id))}}`,
   };
 }
 
-function each(bound: BoundWorkspace, { variables, qualifiers }: Lists, trace: boolean): Lists {
-  const variable = (id: string): string =>
-    trace ? exactJson(bound.traceVariable(id)) : variableText(bound.resolveVariable(id));
-  const qualifier = (id: string): string =>
-    trace ? exactJson(bound.traceQualifier(id)) : qualifierText(bound.resolveQualifier(id));
-  const texts = unknownFirst([
-    ...variables.map((id) => () => variable(id)),
-    ...qualifiers.map((id) => () => qualifier(id)),
-  ]);
-  return { variables: texts.slice(0, variables.length), qualifiers: texts.slice(variables.length) };
+function traces(bound: BoundWorkspace): Writer {
+  return {
+    variable: (id) => exactJson(bound.traceVariable(id)),
+    qualifier: (id) => exactJson(bound.traceQualifier(id)),
+  };
 }
 
-/** Runs all steps. Of several failures an unknown id counts before the others, whatever the order. */
-function unknownFirst(steps: readonly (() => string)[]): string[] {
-  const texts: string[] = [];
+interface Written {
+  readonly variables: string;
+  readonly qualifiers: string;
+}
+
+function everything(bound: BoundWorkspace, texts: ResultTexts): Written {
+  return {
+    variables: bound
+      .resolveVariables()
+      .map((variable) => `{${texts.variable(variable)}}`)
+      .join(","),
+    qualifiers: bound
+      .resolveQualifiers()
+      .map((qualifier) => `{${texts.qualifier(qualifier)}}`)
+      .join(","),
+  };
+}
+
+/** Of several failures an unknown id counts before the others, whatever the order; apart from that the first does. */
+function each({ variables, qualifiers }: Record<keyof Written, readonly string[]>, writer: Writer): Written {
   const failures: unknown[] = [];
-  for (const step of steps) {
-    try {
-      texts.push(step());
-    } catch (error) {
-      if (isRototoError(error) && error.code.endsWith("_not_found")) throw error;
-      failures.push(error);
-    }
-  }
+  const write = (ids: readonly string[], one: (id: string) => string): string =>
+    ids.map((id) => attempt(() => one(id), failures)).join(",");
+  const written = { variables: write(variables, writer.variable), qualifiers: write(qualifiers, writer.qualifier) };
   if (failures.length > 0) throw failures[0];
-  return texts;
+  return written;
 }
 
-/** `valueJson` goes out as it is: written again from the value, its integers and floats would not be exact. */
-function variableText({ id, valueKey, valueJson }: VariableResolution, fingerprint?: Fingerprint | null): string {
-  const entries = [
-    ["id", JSON.stringify(id)],
-    ["value_key", JSON.stringify(valueKey)],
-    ["value", valueJson],
-  ] as const;
-  return jsonObject([...entries, ...fingerprintEntry(fingerprint)]);
-}
-
-function qualifierText({ id, value }: QualifierResolution, fingerprint?: Fingerprint | null): string {
-  return jsonObject([["id", JSON.stringify(id)], ["value", String(value)], ...fingerprintEntry(fingerprint)]);
-}
-
-function fingerprintEntry(fingerprint: Fingerprint | null | undefined): [string, string][] {
-  return fingerprint === undefined ? [] : [["fingerprint", fingerprintJson(fingerprint)]];
-}
-
-function fingerprintJson(fingerprint: Fingerprint | null): string {
-  return JSON.stringify(fingerprint);
+function attempt(write: () => string, failures: unknown[]): string {
+  try {
+    return write();
+  } catch (error) {
+    if (isRototoError(error) && error.code.endsWith("_not_found")) throw error;
+    failures.push(error);
+    return "";
+  }
 }

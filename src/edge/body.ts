@@ -78,21 +78,32 @@ function requireJson(headers: Headers): void {
 }
 
 /**
- * Reads a body of at most so many bytes. It counts what really arrives: a declared length may be missing or wrong.
+ * Reads a body of at most so many bytes. A declared length is what HTTP lets arrive, and reading whole is several times
+ * faster than chunk by chunk; where none is declared, what arrives is counted.
  * @throws Problem 413
  */
-export function readLimited({ body, headers }: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(headers.get("content-length")) > limit) throw tooLarge(limit);
+export async function readLimited(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const declared = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (declared > limit) throw tooLarge(limit);
+  if (declared >= 0) return within(new Uint8Array(await request.arrayBuffer()), limit);
   let received = 0;
-  return readBytes(body, (length) => {
+  return readBytes(request.body, (length) => {
     received += length;
     if (received > limit) throw tooLarge(limit);
   });
 }
 
+function within(bytes: Uint8Array<ArrayBuffer>, limit: number): Uint8Array<ArrayBuffer> {
+  if (bytes.length > limit) throw tooLarge(limit);
+  return bytes;
+}
+
+/** It keeps nothing from one whole text to the next. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     throw bodyProblem("the request body is not valid UTF-8");
   }

@@ -1,6 +1,10 @@
 import type { Endpoint } from "./endpoint.ts";
+import { EVENTS } from "./endpoints/events.ts";
+import { EXPLANATION } from "./endpoints/explanation.ts";
+import { OFREP } from "./endpoints/ofrep.ts";
 import { OPERATION } from "./endpoints/operation.ts";
 import { RESOLUTION } from "./endpoints/resolution.ts";
+import { SNAPSHOTS } from "./endpoints/snapshots.ts";
 import { openApiDocument } from "./openapi.ts";
 import { jsonReply } from "./reply.ts";
 
@@ -19,4 +23,12 @@ const DESCRIPTION: Endpoint = {
 };
 
 /** Every endpoint of the service. */
-export const ENDPOINTS: readonly Endpoint[] = [...RESOLUTION, ...OPERATION, DESCRIPTION];
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...RESOLUTION,
+  ...EXPLANATION,
+  ...OFREP,
+  ...SNAPSHOTS,
+  ...EVENTS,
+  ...OPERATION,
+  DESCRIPTION,
+];

@@ -11,12 +11,10 @@ export function exactJson(value: JsonValue | VariableTrace | QualifierTrace): st
     : toJsonText(json);
 }
 
-/** Writes an object from its keys and its values, which are JSON text already. */
-export function jsonObject(entries: Iterable<readonly [string, string]>): string {
+function jsonObject(entries: Iterable<readonly [string, string]>): string {
   return `{${Array.from(entries, ([key, text]) => `${JSON.stringify(key)}:${text}`).join(",")}}`;
 }
 
-/** Writes an array of values that are JSON text already. */
-export function jsonArray(texts: readonly string[]): string {
+function jsonArray(texts: readonly string[]): string {
   return `[${texts.join(",")}]`;
 }

@@ -8,11 +8,11 @@ export { type Bindings, edgeOptions } from "./bindings.ts";
 export type { Limits } from "./body.ts";
 export type { Logger, LogLine } from "./log.ts";
 export { MemoryWorkspace, type MemoryWorkspaceOptions } from "./memory-workspace.ts";
+export { cf, cookie, type Fact, header, type RototoOptions, type RototoVariables, rototo } from "./middleware.ts";
 export type { AttemptClock } from "./one-at-a-time.ts";
 export type { HttpProblemCode, ProblemCode } from "./problem.ts";
 export type { AccessOptions, AccessToken, Capability } from "./security/access.ts";
 export {
-  type EntityPlaces,
   NotServed,
   type RefreshOutcome,
   type RefreshReason,
@@ -21,7 +21,6 @@ export {
   type ServedWorkspace,
   type ServedWorkspaces,
   type VersionRecord,
-  type WorkspacePlaces,
 } from "./served-workspaces.ts";
 export { type EdgeOptions, type EventTimes, oneWorkspace, type RateLimit } from "./service.ts";
 export { fetchedWorkspace, type WorkspaceSource } from "./workspace-source.ts";

@@ -28,10 +28,9 @@ const COMMON_HEADERS = {
 
 /** Turns an answer into what the host sends. */
 export function toResponse({ status = 200, headers, body, encoded }: Reply, more: Record<string, string>): Response {
-  const init: ResponseInit & { encodeBody?: "manual" } = {
-    status,
-    headers: { ...COMMON_HEADERS, ...headers, ...more },
-  };
+  const all: Record<string, string> = { ...COMMON_HEADERS, ...headers, ...more };
+  if (headers?.vary !== undefined && more.vary !== undefined) all.vary = `${headers.vary}, ${more.vary}`;
+  const init: ResponseInit & { encodeBody?: "manual" } = { status, headers: all };
   // On Workers a body is compressed to fit its header unless this says that it was.
   if (encoded) init.encodeBody = "manual";
   return new Response(body, init);

@@ -31,9 +31,13 @@ function list(items: JsonSchema): JsonSchema {
 const VARIABLE = { id: TEXT, value_key: TEXT, value: ANY };
 const QUALIFIER = { id: TEXT, value: FLAG };
 const CONTEXT = { type: "object", description: "Facts the workspace's rules may ask for." };
-const PLACE = record({ path: TEXT, line: { ...WHOLE, description: "from 0" } });
+/** Where something stands. */
+const PLACE = { oneOf: [{ type: "null" }, record({ path: TEXT, line: { ...WHOLE, description: "from 0" } })] };
 const COMPARE = { index: WHOLE, kind: { const: "compare" }, attribute: TEXT, op: TEXT, expected: ANY };
 const BUCKET = { index: WHOLE, kind: { const: "bucket" }, attribute: TEXT };
+const VERSION = { fingerprint: ref("Fingerprint"), sha256: SHA256 };
+/** What became of a predicate; the result is null where evaluation did not get that far. */
+const SEEN = { actual: ANY, missing: FLAG, result: { type: ["boolean", "null"] }, place: PLACE };
 const RANGE = { salt: TEXT, start: WHOLE, end: WHOLE };
 
 /** Everything that goes in or comes out, by name. */
@@ -80,7 +84,42 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       ],
     }),
   }),
-  Place: PLACE,
+  VariableExplanation: record({
+    ...VERSION,
+    ...VARIABLE,
+    reason: { enum: ["STATIC", "DEFAULT", "TARGETING_MATCH", "SPLIT"] },
+    default_value: TEXT,
+    rules: list(
+      record({
+        index: WHOLE,
+        qualifier: TEXT,
+        value: TEXT,
+        outcome: { enum: ["matched", "not_matched", "not_reached"] },
+        place: PLACE,
+        blocked_by: { type: ["integer", "null"], description: "The rule that must not match." },
+        unmet: list(ref("ExplainedPredicate")),
+      }),
+    ),
+    qualifiers: list(ref("ExplainedQualifier")),
+  }),
+  QualifierExplanation: record({
+    ...VERSION,
+    ...QUALIFIER,
+    unmet: list(ref("ExplainedPredicate")),
+    qualifiers: list(ref("ExplainedQualifier")),
+  }),
+  ExplainedQualifier: record({
+    id: TEXT,
+    value: { type: ["boolean", "null"] },
+    error: { type: ["string", "null"] },
+    predicates: list(ref("ExplainedPredicate")),
+  }),
+  ExplainedPredicate: {
+    oneOf: [
+      record({ ...COMPARE, ...SEEN }, { qualifier: TEXT }),
+      record({ ...BUCKET, ...SEEN, bucket: record(RANGE, { value: WHOLE }) }),
+    ],
+  },
   Status: record({
     source: TEXT,
     loaded: FLAG,
@@ -114,6 +153,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
         id: TEXT,
         default_value: TEXT,
         rules: list(record({ index: WHOLE, qualifier: TEXT, value: TEXT })),
+        values: { type: "object" },
       }),
     ),
     qualifiers: list(

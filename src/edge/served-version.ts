@@ -4,11 +4,12 @@ import type { ServedVersion } from "./served-workspaces.ts";
 /** Makes a version out of a workspace that was loaded from its source. */
 export async function servedVersion(workspace: Workspace, loadedAt: number): Promise<ServedVersion> {
   const snapshot = await workspace.toSnapshot();
-  return { workspace, snapshot, sha256: await sha256Hex(snapshot), places: null, loadedAt };
+  return { workspace, snapshot, sha256: await sha256Hex(snapshot), places: async () => workspace.places(), loadedAt };
 }
 
-/** The SHA-256 of bytes, in lower-case hex. */
-export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+/** The SHA-256 of bytes, or of a text in UTF-8, in lower-case hex. */
+export async function sha256Hex(content: Uint8Array<ArrayBuffer> | string): Promise<string> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,4 +1,4 @@
-import type { Fingerprint, Workspace } from "../runtime/index.ts";
+import type { Fingerprint, Workspace, WorkspacePlaces } from "../runtime/index.ts";
 
 /**
  * The port through which the HTTP app sees what it serves. In memory it is `MemoryWorkspace`; on Cloudflare, a Durable
@@ -58,24 +58,10 @@ export interface ServedVersion {
   readonly snapshot: Uint8Array<ArrayBuffer>;
   /** SHA-256 of all of the snapshot's bytes, in lower-case hex: the version's name in addresses, entity tags and events. */
   readonly sha256: string;
-  /** Where its parts stand in files; null where only the snapshot is known. */
-  readonly places: WorkspacePlaces | null;
+  /** Finds out where its parts stand in files; null where only the snapshot is known. Asked for by explanations only. */
+  readonly places: () => Promise<WorkspacePlaces | null>;
   /** When it was loaded from the source: Unix seconds. */
   readonly loadedAt: number;
-}
-
-/** Places in the files of a workspace, as JSON data that can be kept beside a snapshot. */
-export interface WorkspacePlaces {
-  readonly variables: Readonly<Record<string, EntityPlaces>>;
-  readonly qualifiers: Readonly<Record<string, EntityPlaces>>;
-}
-
-/** Where an entity and its rules or predicates stand; lines count from 0. */
-export interface EntityPlaces {
-  /** Relative to the workspace's root, with `/`. */
-  readonly path: string;
-  /** The line of each rule of a variable, or each predicate of a qualifier. */
-  readonly lines: readonly number[];
 }
 
 /** What made a refresh happen. */

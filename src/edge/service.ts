@@ -6,6 +6,7 @@ import { Access, type AccessOptions } from "./security/access.ts";
 import { Cors } from "./security/cors.ts";
 import { Webhooks } from "./security/webhooks.ts";
 import type { ServedVersion, ServedWorkspace, ServedWorkspaces } from "./served-workspaces.ts";
+import { SnapshotBodies } from "./snapshot-body.ts";
 
 /** Tells whether a key, which stands for one client, may go on asking; the shape of Cloudflare's rate limiting binding. */
 export interface RateLimit {
@@ -60,7 +61,7 @@ export interface Service {
   readonly rateLimit: RateLimit | undefined;
   readonly webhooks: Webhooks | undefined;
   readonly targetingKey: string;
-  readonly signingKey: string | undefined;
+  readonly snapshots: SnapshotBodies;
   readonly playground: boolean;
   readonly events: EventTimes;
   readonly clock: AttemptClock;
@@ -79,7 +80,7 @@ export function makeService({ clock = HOST_CLOCK, logger = CONSOLE_LOGGER, ...op
     rateLimit: options.rateLimit,
     webhooks: webhookSecret === undefined ? undefined : new Webhooks(webhookSecret),
     targetingKey: options.targetingKey ?? "targetingKey",
-    signingKey: options.signingKey,
+    snapshots: new SnapshotBodies(options.signingKey),
     playground: options.playground ?? false,
     events: { ...EVENT_TIMES, ...options.events },
     clock,

@@ -9,6 +9,7 @@ export type { InputFiles } from "./input-files.ts";
 export { ruleCatalog, ruleEntry } from "./lint/catalog.ts";
 export type { CatalogEntry } from "./lint/catalog-entry.ts";
 export type { PolicyOptions } from "./lint/start-policy.ts";
+export type { EntityPlaces, WorkspacePlaces } from "./lint/workspace-places.ts";
 export type {
   ByteStream,
   Clock,

@@ -8,6 +8,7 @@ import { ruleCatalog } from "./lint/catalog.ts";
 import type { CatalogEntry } from "./lint/catalog-entry.ts";
 import type { LintReport } from "./lint/lint.ts";
 import { type PolicyOptions, policyOptions } from "./lint/start-policy.ts";
+import { type WorkspacePlaces, workspacePlaces } from "./lint/workspace-places.ts";
 import type { Model } from "./model/model.ts";
 import {
   customRules,
@@ -21,6 +22,12 @@ import {
   readModel,
 } from "./pipeline.ts";
 import type { WorkspaceChanges } from "./refresh/version-change.ts";
+import {
+  type QualifierDefinition,
+  qualifierDefinition,
+  type VariableDefinition,
+  variableDefinition,
+} from "./resolve/definition.ts";
 import { type EvaluateOptions, ResolvingWorkspace, type WorkspaceVersion } from "./resolve/resolving-workspace.ts";
 import { readSnapshot } from "./snapshot/read-snapshot.ts";
 import { writeSnapshot } from "./snapshot/write-snapshot.ts";
@@ -169,6 +176,16 @@ export class Workspace extends ResolvingWorkspace {
     return writeSnapshot({ program, fingerprint, immutable });
   }
 
+  /** The rules of a variable. @throws {RototoError} `runtime_unavailable`, `variable_not_found` */
+  variableDefinition(id: string): VariableDefinition {
+    return variableDefinition(this.resolver, id);
+  }
+
+  /** The predicates of a qualifier. @throws {RototoError} `runtime_unavailable`, `qualifier_not_found` */
+  qualifierDefinition(id: string): QualifierDefinition {
+    return qualifierDefinition(this.resolver, id);
+  }
+
   /**
    * Judges the workspace; a workspace that was loaded has been judged already.
    *
@@ -192,7 +209,7 @@ export class Workspace extends ResolvingWorkspace {
    * @throws {RototoError} `source_…` when a source cannot be asked.
    */
   historyTo(next: Workspace, options: StageOptions = {}): Promise<History> {
-    return historyOfLayers(this.#layers, next.#layers, options);
+    return historyOfLayers(this.#layers, next.#layers, { ...options, known: next.#objects });
   }
 
   /**
@@ -206,11 +223,16 @@ export class Workspace extends ResolvingWorkspace {
     return { ...programChanges(this.program, next.program), documents };
   }
 
+  /** Finds where variables, qualifiers and their parts stand in files; null for a workspace from a snapshot. */
+  places(): WorkspacePlaces | null {
+    return this.#model === undefined ? null : workspacePlaces(this.#model);
+  }
+
   /** What a later version may take over; a snapshot has nothing of the kind. */
   #earlier(): Earlier | undefined {
     const model = this.#model;
     if (model === undefined) return undefined;
-    return { model, fingerprint: this.fingerprint, objects: this.#objects };
+    return { model, report: this.#report, fingerprint: this.fingerprint, objects: this.#objects };
   }
 
   /** What there is to judge. */

@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
+import { compileCommand } from "./compile.ts";
 import { completionsCommand } from "./completions.ts";
 import { diffCommand } from "./diff.ts";
 import { docsCommand } from "./docs.ts";
@@ -19,6 +20,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   showCommand,
   inspectCommand,
   resolveCommand,
+  compileCommand,
   diffCommand,
   impactCommand,
   fixturesCommand,

@@ -1,5 +1,6 @@
 import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
+import { admitContext } from "./admit-context.ts";
 import { type Context, contextObject, jsonContext } from "./context.ts";
 
 /** How to resolve. */
@@ -21,6 +22,9 @@ export function factsOf(
 ): object {
   const facts = contextObject(context);
   if (contextSchema === null || !validateContext) return facts;
+  const { common } = contextSchema;
+  const admitted = common && admitContext(facts, common.shape);
+  if (admitted !== null) return admitted;
   const json = jsonContext(context);
   const violation = contextSchema.violation(json);
   if (violation === null) return json;

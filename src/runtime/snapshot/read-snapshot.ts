@@ -1,13 +1,12 @@
 import type { Program } from "../compile/program.ts";
 import { Texts } from "../compile/texts.ts";
-import { readFingerprint } from "../source/fingerprint.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
 import { parseOwnJson } from "../text/own-json.ts";
-import type { CompiledSchema } from "../text/schema/compiled-schema.ts";
-import { DRAFTS } from "../text/schema/draft.ts";
-import { planCommon } from "../text/schema/plan-common.ts";
+import { type ContextSchema, planCommon } from "../text/schema/common/plan-common.ts";
+import { DRAFTS } from "../text/schema/drafts.ts";
 import { checkWords } from "./check-words.ts";
 import { invalidSnapshot } from "./invalid-snapshot.ts";
+import { readFingerprint } from "./read-fingerprint.ts";
 import { COUNTS_AT, HASH_AT, MAGIC, type Snapshot, WORDS_AT } from "./snapshot.ts";
 
 /**
@@ -73,7 +72,7 @@ async function readRest(text: string): Promise<Rest> {
  * Plans the schema, which was checked against its meta-schema when the snapshot was made. What only some schemas need
  * is loaded for those.
  */
-async function readSchema(rest: JsonObject): Promise<CompiledSchema | null> {
+async function readSchema(rest: JsonObject): Promise<ContextSchema | null> {
   const text = own(rest, "context_schema");
   if (typeof text !== "string") return null;
   const draft = DRAFTS.find((each) => each === own(rest, "draft"));

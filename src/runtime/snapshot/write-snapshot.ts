@@ -1,7 +1,6 @@
-import type { CompiledSchema } from "../text/json-schema.ts";
 import { jsonText } from "../text/json-text.ts";
 import type { JsonObject, JsonValue } from "../text/json-value.ts";
-import { commonDraft } from "../text/schema/common-draft.ts";
+import type { ContextSchema } from "../text/schema/common/plan-common.ts";
 import { SURROUNDINGS } from "../text/schema/meta/meta-schemas.ts";
 import { planSchema } from "../text/schema/plan-schema.ts";
 import { COUNTS_AT, HASH_AT, MAGIC, type Snapshot, WORDS_AT } from "./snapshot.ts";
@@ -35,10 +34,9 @@ export async function writeSnapshot({ program, fingerprint, immutable }: Snapsho
 }
 
 /** The schema, and the draft it is of where common keywords are enough, or else what it refers to. */
-function schemaMembers({ document }: CompiledSchema): JsonObject {
-  const draft = commonDraft(document);
+function schemaMembers({ document, common }: ContextSchema): JsonObject {
   const context_schema = jsonText(document);
-  return draft === null ? { context_schema, documents: documentsOf(document) } : { context_schema, draft };
+  return common ? { context_schema, draft: common.draft } : { context_schema, documents: documentsOf(document) };
 }
 
 /** Every host of ours is little-endian; on another the words' format number would be read as another one. */

@@ -1,4 +1,8 @@
 import { isRototoError, memoryStore, Workspace } from "rototo-edge";
+import { play } from "./play.ts";
+
+/** Servers that are played. */
+export type Scripts = Parameters<typeof play>[0];
 
 /** Where the servers of a test are. */
 export interface Servers {
@@ -17,7 +21,7 @@ export interface Servers {
 export type Findings = Record<string, unknown>;
 
 /** Loads workspaces from servers, sound and hostile ones, as any user of the library would, and tells what came of it. */
-export async function runSources(servers: Servers): Promise<Findings> {
+export async function runSources({ scripts, ...servers }: Servers & { scripts: Scripts }): Promise<Findings> {
   const { git, hostile, web, commit, snapshot } = servers;
   const repository = `git+${git}/config.git`;
   const sources: Record<string, string> = {
@@ -47,6 +51,7 @@ export async function runSources(servers: Servers): Promise<Findings> {
     findings[name] = JSON.parse(anonymous(JSON.stringify(await load(source)), servers));
   }
   findings["second load"] = await loadTwice(`${repository}#main:ws`);
+  findings.hostile = await play(scripts, { Workspace, memoryStore });
   return findings;
 }
 

@@ -2,7 +2,7 @@ import type { JsonValue } from "../json-value.ts";
 import { type CompiledSchema, compiledSchema, type SchemaFault } from "./compiled-schema.ts";
 import { namedDraft } from "./draft.ts";
 import type { Formats } from "./format.ts";
-import { FullPlanner } from "./full-planner.ts";
+import { Planner } from "./planner.ts";
 import { type KnownDocuments, Registry } from "./registry.ts";
 
 /** What a schema may rely on besides itself. */
@@ -22,7 +22,7 @@ export function planSchema(document: JsonValue, { formats, known }: SchemaSurrou
   if (typeof draft === "string") return { ok: false, message: `Unknown specification: ${draft}` };
   const registry = new Registry(known);
   const resource = registry.add(document, draft);
-  const planner = new FullPlanner(registry, formats);
+  const planner = new Planner(registry, formats);
   const root = planner.node(document, resource);
   planner.finish();
   const message = registry.fault ?? planner.fault;

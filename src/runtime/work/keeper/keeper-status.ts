@@ -17,15 +17,13 @@ export interface KeeperStatus {
   readonly consecutiveFailures: number;
   readonly lastError: string | null;
   readonly lastErrorCode: string | null;
-  readonly lastDiagnostics: readonly StatusFault[];
+  /** The first errors of the version that lint refused in the last attempt. */
+  readonly lastDiagnostics: readonly Diagnostic[];
   /** When the next attempt is due that nobody asks for; null for none. */
   readonly nextAttempt: number | null;
   /** Until when the source's host has asked to be left alone. */
   readonly retryAfter: number | null;
 }
-
-/** A fault of the version that lint refused; line and character count from 0. */
-export type StatusFault = Readonly<Record<string, string | number>>;
 
 const INITIAL: KeeperStatus = {
   lastAttempt: null,
@@ -43,6 +41,7 @@ const INITIAL: KeeperStatus = {
 
 /** As many faults as somebody will read at once. */
 const MAX_FAULTS = 20;
+const MAX_TEXT = 1_000;
 
 /** Keeps the status in one row. What cannot be understood there counts as nothing. */
 export class SqlStatus {
@@ -73,11 +72,13 @@ export function failureFacts(error: unknown): Pick<KeeperStatus, "lastError" | "
     return { lastError: "the workspace could not be loaded", lastErrorCode: null, lastDiagnostics: [] };
   }
   const faults = (error.diagnostics ?? []).filter(({ severity }) => severity === "error").slice(0, MAX_FAULTS);
-  return { lastError: redactText(error.message, []), lastErrorCode: error.code, lastDiagnostics: faults.map(faultOf) };
+  return { lastError: redactText(error.message, []), lastErrorCode: error.code, lastDiagnostics: faults.map(bounded) };
 }
 
-function faultOf({ rule, severity, message, location: { path, range } }: Diagnostic): StatusFault {
-  return { rule, severity, message, path, ...range?.start };
+/** A workspace decides how long its texts are, a database how long a row can be. */
+function bounded(diagnostic: Diagnostic): Diagnostic {
+  const { message, help } = diagnostic;
+  return { ...diagnostic, message: message.slice(0, MAX_TEXT), help: help.slice(0, MAX_TEXT), related: [] };
 }
 
 function parseStatus(content: string): KeeperStatus {
@@ -97,7 +98,15 @@ function parseStatus(content: string): KeeperStatus {
 const TEXTS = new Set(["lastOutcome", "lastReason", "lastSource", "lastError", "lastErrorCode"]);
 
 function fits(key: string, value: unknown, initial: unknown): boolean {
-  if (Array.isArray(initial)) return Array.isArray(value);
+  if (Array.isArray(initial)) return Array.isArray(value) && value.every(isDiagnostic);
   if (value === null) return initial === null;
   return typeof value === (TEXTS.has(key) ? "string" : "number");
+}
+
+function isDiagnostic(value: unknown): value is Diagnostic {
+  if (typeof value !== "object" || value === null || !("location" in value)) return false;
+  const { location } = value;
+  const texts = ["rule", "severity", "message", "help"].map((key) => Reflect.get(value, key));
+  const hasPath = typeof location === "object" && location !== null && "path" in location;
+  return hasPath && typeof location.path === "string" && texts.every((text) => typeof text === "string");
 }

@@ -69,7 +69,7 @@ export class SqlVersions {
       [sha256, source, JSON.stringify(fingerprint), immutable ? 1 : 0, loadedAt],
     );
     this.#blobs.put(snapshotOf(sha256), version.snapshot);
-    this.#blobs.put(companionOf(sha256), new TextEncoder().encode(version.companion));
+    this.#blobs.put(companionOf(sha256), new Uint8Array(new TextEncoder().encode(version.companion)));
     this.#forget();
   }
 

@@ -38,6 +38,11 @@ export class WorkspaceKeeper {
     this.#owner = ports.randomId();
   }
 
+  /** The source, as it may be shown. */
+  get source(): string {
+    return this.#ports.source;
+  }
+
   /** The version that is served. */
   get current(): VersionFacts | undefined {
     return this.#tables.versions.in("current");
@@ -91,6 +96,18 @@ export class WorkspaceKeeper {
     const next = await this.#request(reason);
     await this.drive(reason);
     return driver.awaitTerminal(next, options);
+  }
+
+  /**
+   * Makes the first attempt, or waits for whatever is under way.
+   *
+   * @throws {RototoError} `aborted` once the signal has fired.
+   */
+  async start(options: WaitOptions = {}): Promise<WorkOutcome> {
+    const [pending] = await this.#watched.registry.pending();
+    const id = pending?.id ?? (await this.#request("start"));
+    await this.drive("start");
+    return this.#driver([], []).awaitTerminal(id, options);
   }
 
   /**

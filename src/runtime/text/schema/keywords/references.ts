@@ -1,8 +1,8 @@
 import { isObject, type JsonValue } from "../../json-value.ts";
+import { shown } from "../faults.ts";
 import type { Check, Node, Run, Seen, Violation } from "../node.ts";
 import { fragmentOf } from "../registry.ts";
 import type { Target } from "../resource.ts";
-import { shown } from "../shown.ts";
 import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that stand for a schema elsewhere. */
@@ -54,7 +54,7 @@ function follow(node: Node, value: JsonValue, run: Run, seen: Seen | null): Viol
 }
 
 function resolved(value: JsonValue, { planner, resource }: Site): Target | null {
-  const target = typeof value === "string" ? planner.resolve(value, resource) : null;
+  const target = typeof value === "string" ? planner.registry.resolve(value, resource) : null;
   if (target === null || typeof target.schema === "boolean" || isObject(target.schema)) return target;
   planner.fault ??= `${shown(target.schema)} is not of types "boolean", "object"`;
   return null;

@@ -1,0 +1,33 @@
+import type { VariableDecision, Workspace } from "../../runtime/index.ts";
+
+/** A decision as JSON members, without the version it was made in. */
+export interface FlagText {
+  /** `"key":…,"value":…,"reason":…,"variant":…`. */
+  readonly flag: string;
+  /** `"rule":…,"ruleIndex":…`; empty where no rule matched. */
+  readonly rule: string;
+}
+
+/** What has been written of each version, by flag and then by rule: there are only so many decisions. */
+const KNOWN = new WeakMap<Workspace, Map<string, Map<number, FlagText>>>();
+
+/** Writes a decision, once for each version. */
+export function flagTextOf(workspace: Workspace, decision: VariableDecision): FlagText {
+  const flags = KNOWN.get(workspace) ?? new Map<string, Map<number, FlagText>>();
+  KNOWN.set(workspace, flags);
+  const rules = flags.get(decision.id) ?? new Map<number, FlagText>();
+  flags.set(decision.id, rules);
+  const index = decision.rule?.index ?? -1;
+  const known = rules.get(index) ?? writeFlag(decision, decision.reason);
+  rules.set(index, known);
+  return known;
+}
+
+/** Writes a decision with a reason of its own. */
+export function writeFlag({ id, valueKey, valueJson, rule }: VariableDecision, reason: string): FlagText {
+  const [key, variant] = [JSON.stringify(id), JSON.stringify(valueKey)];
+  return {
+    flag: `"key":${key},"value":${valueJson},"reason":"${reason}","variant":${variant}`,
+    rule: rule === null ? "" : `"rule":${JSON.stringify(rule.qualifier)},"ruleIndex":${rule.index}`,
+  };
+}
