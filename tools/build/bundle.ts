@@ -21,7 +21,7 @@ const BUFFER_BY_IMPORT: Plugin = {
 /**
  * Leaves the modules of WebAssembly files beside the output, and whoever bundles puts {@link LUA_WASM} and
  * {@link KERNEL_WASM} there: not every host compiles them from within a bundle. A library, whose files lie in several
- * folders, names the kernel by the package's own `imports` instead.
+ * folders, names the kernel as its users do.
  */
 const WASM_BESIDE: Plugin = {
   name: "wasm-beside",
@@ -34,7 +34,8 @@ const WASM_BESIDE: Plugin = {
   },
 };
 
-const KERNEL_IMPORT = "#kernel-module";
+/** How the package names its own kernel. */
+const KERNEL_IMPORT = "rototo-edge/wasm/kernel.wasm";
 
 const EVERY_HOST = {
   absWorkingDir: ROOT,

@@ -48,7 +48,7 @@ export const EXTERNAL: readonly string[] = [
   "hono",
   "smol-toml",
   "yaml",
-  "#kernel-module",
+  "rototo-edge/wasm/kernel.wasm",
   "#lua-module",
 ];
 
