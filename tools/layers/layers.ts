@@ -55,6 +55,7 @@ export const LAYERS: readonly Layer[] = [
   { path: "resolve", imports: CORE },
   { path: "edge", imports: CORE },
   { path: "openfeature", imports: CORE },
+  { path: "playground", imports: [] },
   { path: "browser", imports: CORE },
   { path: "deno", imports: CORE },
   { path: "node", imports: CORE, node: true },
