@@ -1,4 +1,5 @@
-import { type JsonObject, toJsonText } from "../runtime/index.ts";
+import { jsonText as toJsonText } from "../runtime/text/json-text.ts";
+import type { JsonObject } from "../runtime/text/json-value.ts";
 import type { Decider } from "./feed.ts";
 
 /**
