@@ -1,5 +1,5 @@
 import type { PredicatePart, ProgramParts } from "../src/runtime/compile/parts.ts";
-import { readPath } from "../src/runtime/resolve/context.ts";
+import { contextPath, readPath } from "../src/runtime/resolve/context-reader.ts";
 import type { VariableResolution } from "../src/runtime/resolve/resolution.ts";
 import { jsonText } from "../src/runtime/text/json-text.ts";
 import { isArray, type JsonObject } from "../src/runtime/text/json-value.ts";
@@ -65,7 +65,7 @@ export class Closures {
   /** Only what the benchmark's rules need. */
   #test(predicate: PredicatePart, id: string): Test {
     if (predicate.kind !== "context") throw new Error("not part of the benchmark");
-    const path = predicate.attribute.split(".");
+    const path = contextPath(predicate.attribute);
     const { op, expected } = predicate;
     const list = isArray(expected) ? new Set(expected) : null;
     return ({ context }) => {

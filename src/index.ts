@@ -3,15 +3,19 @@
  *
  * @module
  */
+import { hostClock } from "./host-clock.ts";
 import { hostLua } from "./lua/host-lua.ts";
 import {
+  RefreshingWorkspace as CoreRefreshingWorkspace,
   Workspace as CoreWorkspace,
   lintFiles as coreLintFiles,
+  type History,
   type InputFiles,
   type InspectOptions,
   type LoadOptions,
   type PolicyOptions,
   type ProbeResult,
+  type RefreshingWorkspaceOptions,
   type WorkspaceLint,
 } from "./runtime/index.ts";
 import type { Fetch, Timeout } from "./runtime/ports.ts";
@@ -23,7 +27,7 @@ export * from "./runtime/index.ts";
  * unless the options say otherwise.
  */
 export class Workspace extends CoreWorkspace {
-  static override load(source: string, options: LoadOptions = {}): Promise<Workspace> {
+  static override load(source: string | URL, options: LoadOptions = {}): Promise<Workspace> {
     return super.load(source, withHost(options));
   }
 
@@ -31,7 +35,11 @@ export class Workspace extends CoreWorkspace {
     return super.probe(withHost(options));
   }
 
-  static override inspect(source: string, options: InspectOptions = {}): Promise<Workspace> {
+  override historyTo(next: CoreWorkspace, options: InspectOptions = {}): Promise<History> {
+    return super.historyTo(next, withHost(options));
+  }
+
+  static override inspect(source: string | URL, options: InspectOptions = {}): Promise<Workspace> {
     return super.inspect(source, withHost(options));
   }
 
@@ -41,6 +49,16 @@ export class Workspace extends CoreWorkspace {
 
   static override inspectFiles(files: InputFiles, options: PolicyOptions = {}): Promise<Workspace> {
     return super.inspectFiles(files, { ...options, lua: options.lua ?? hostLua });
+  }
+}
+
+/** {@inheritDoc CoreRefreshingWorkspace} Time, timers and chance are the host's unless the options say otherwise. */
+export class RefreshingWorkspace extends CoreRefreshingWorkspace {
+  protected static override readonly workspaces: typeof CoreWorkspace = Workspace;
+
+  static override load(source: string, options: RefreshingWorkspaceOptions = {}): Promise<RefreshingWorkspace> {
+    const { clock = hostClock, random = Math.random } = options;
+    return super.load(source, { ...withHost(options), clock, random });
   }
 }
 

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { stop as stopEsbuild } from "esbuild";
 import { ROOT } from "./build/bundle.ts";
 import { buildJavaScript } from "./build/javascript.ts";
+import type { Repository } from "./git/repository.ts";
 import { startGitServer } from "./git/server.ts";
 import { demoRepository } from "./start/demo-repository.ts";
 import { CannotStart, portOf, requireFreePort, requireGit } from "./start/preconditions.ts";
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
   if (help) return console.log(USAGE);
   requireGit();
   await requireFreePort(portOf(gitPort, "--git-port"), "--git-port");
-  const { directory } = await demoRepository(join(ROOT, "examples/account-config"), join(FILES, "demo/config"));
+  const { directory } = await openDemo(join(FILES, "demo/config"));
   const gitServer = await startGitServer({ root: join(FILES, "demo"), port: portOf(gitPort, "--git-port") });
   try {
     await requireFreePort(portOf(port, "--port"), "--port");
@@ -53,12 +54,28 @@ async function main(): Promise<void> {
   }
 }
 
+/** The demo's repository, on the branch that is served, or why there is none. */
+async function openDemo(directory: string): Promise<Repository> {
+  const repository = await demoRepository(join(ROOT, "examples/account-config"), directory).catch((error: unknown) => {
+    throw new CannotStart(`The demo's repository cannot be made in ${directory}: ${textOf(error)}`);
+  });
+  await repository.git("--git-dir=.git", "rev-parse", "--verify", "--quiet", "refs/heads/main^{commit}").catch(() => {
+    const advice = "Remove that directory and run npm start again to have a new one; what is in it is lost then.";
+    throw new CannotStart(`${directory} is no git repository with a commit on main.\n${advice}`);
+  });
+  return repository;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function parseOptions(): { help?: boolean; port?: string; "git-port"?: string } {
   const options = { port: { type: "string" }, "git-port": { type: "string" }, help: { type: "boolean" } } as const;
   try {
     return parseArgs({ options }).values;
   } catch (error) {
-    throw new CannotStart(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    throw new CannotStart(`${textOf(error)}\n\n${USAGE}`);
   }
 }
 
@@ -68,6 +85,8 @@ async function serve(port: number, source: string, directory: string): Promise<v
     ROTOTO_SOURCE: source,
     ROTOTO_ALLOW_INSECURE_LOOPBACK: "true",
     ROTOTO_REFRESH_TOKEN: REFRESH_TOKEN,
+    // For pages such as examples/spa.
+    ROTOTO_OPEN: "resolve snapshot",
   };
   const service = await startService({ port, state: join(FILES, "state"), bindings });
   try {
@@ -98,6 +117,10 @@ async function ask(url: string, plan: string): Promise<Exchange> {
   const body = JSON.stringify({ context: { account: { plan } } });
   const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
   const answer = await response.text();
-  if (!response.ok) throw new CannotStart(`The service answered ${response.status}: ${answer}`);
+  if (!response.ok) {
+    const advice =
+      "The workspace in .rototo/demo/config may be broken: mend it there and commit, or remove that directory.";
+    throw new CannotStart(`The service answered ${response.status}: ${answer}\n${advice}`);
+  }
   return { url, body, answer };
 }

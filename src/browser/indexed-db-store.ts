@@ -8,7 +8,7 @@ const OBJECTS = "objects";
  *
  * @param name tells it from other databases of the same origin.
  */
-export async function indexedDbStore(name: string = "rototo-edge"): Promise<Store> {
+export async function indexedDbStore(name: string = "rototo-edge"): Promise<Store & { clear(): Promise<void> }> {
   const opening = indexedDB.open(name, 1);
   opening.addEventListener("upgradeneeded", () => opening.result.createObjectStore(OBJECTS));
   const database = await settled(opening);
@@ -22,6 +22,9 @@ export async function indexedDbStore(name: string = "rototo-edge"): Promise<Stor
     async put(key, bytes) {
       // A copy of its own: a view would take all of the buffer behind it along.
       await settled(objects("readwrite").put(bytes.slice(), key));
+    },
+    async clear() {
+      await settled(objects("readwrite").clear());
     },
   };
 }

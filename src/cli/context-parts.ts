@@ -1,6 +1,15 @@
+import { resolve } from "node:path";
+import { readTextFile } from "../node/read-text-file.ts";
 import { RototoError } from "../runtime/errors.ts";
 import { parseJson } from "../runtime/text/json-parse.ts";
-import { isObject, type JsonObject, type JsonValue, own, setOwn } from "../runtime/text/json-value.ts";
+import { isObject, type JsonObject } from "../runtime/text/json-value.ts";
+import { mergeDeep, objectAt } from "../tooling/json-path.ts";
+import type { Io } from "./io.ts";
+
+/** The context of a call, whose files are relative to the current directory. Throws like {@link contextOfParts}. */
+export function readContext(parts: readonly string[], { cwd }: Pick<Io, "cwd">): JsonObject {
+  return contextOfParts(parts, (path) => readTextFile(resolve(cwd, path)));
+}
 
 /** Reads a file given with `@`; it throws with the operating system's text alone. */
 export type ReadText = (path: string) => string;
@@ -12,7 +21,7 @@ export type ReadText = (path: string) => string;
  * @throws {invalid_context} with the texts of docs/cli.md, "Context".
  */
 export function contextOfParts(parts: readonly string[], readText: ReadText): JsonObject {
-  return parts.reduce<JsonObject>((context, part) => merge(context, readPart(part, readText)), {});
+  return parts.reduce<JsonObject>((context, part) => mergeDeep(context, readPart(part, readText)), {});
 }
 
 function readPart(part: string, readText: ReadText): JsonObject {
@@ -45,27 +54,7 @@ function readAssignment(path: string, text: string): JsonObject {
   const segments = path.split(".");
   if (segments.includes("")) throw invalid(`invalid context path: ${path}`);
   const parsed = parseJson(text);
-  return segments.reduceRight<JsonValue>(
-    (value, segment) => objectOf(segment, value),
-    parsed.ok ? parsed.value : text,
-  ) as JsonObject;
-}
-
-function objectOf(key: string, value: JsonValue): JsonObject {
-  const object: Record<string, JsonValue> = {};
-  setOwn(object, key, value);
-  return object;
-}
-
-/** Objects merge deeply; any other value replaces. */
-function merge(base: JsonObject, more: JsonObject): JsonObject {
-  const merged: Record<string, JsonValue> = {};
-  for (const [key, value] of Object.entries(base)) setOwn(merged, key, value);
-  for (const [key, value] of Object.entries(more)) {
-    const before = own(merged, key);
-    setOwn(merged, key, isObject(before) && isObject(value) ? merge(before, value) : value);
-  }
-  return merged;
+  return objectAt(segments, parsed.ok ? parsed.value : text);
 }
 
 function invalid(message: string): RototoError {

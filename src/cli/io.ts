@@ -10,6 +10,10 @@ export interface Io {
   readonly fetch: Fetch;
   /** The version of this package. */
   readonly version: string;
+  /** Where this package lies, absolute: its `docs/` are the pages of the documentation. */
+  readonly packageRoot: string;
+  /** How long something may take before a terminal is told how far it has come. */
+  readonly patienceMs: number;
 }
 
 /** A stream that text is written to. */

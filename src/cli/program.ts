@@ -1,21 +1,22 @@
-import { Command, type Help, Option, type OutputConfiguration } from "commander";
-import type { CommandSpec, Example } from "./command-spec.ts";
-import { lintCommand } from "./commands/lint.ts";
-import { resolveCommand } from "./commands/resolve.ts";
-import { showCommand } from "./commands/show.ts";
+import { Argument, Command, Option } from "commander";
+import type { ArgumentSpec, CommandSpec, Example, OptionSpec } from "./command-spec.ts";
+import { COMMANDS } from "./commands/commands.ts";
+import { UsageError } from "./failure.ts";
+import { examplesText, formatItem, helpOutput } from "./help.ts";
 import { invocationOf } from "./invocation.ts";
-import type { Io, Output, Result } from "./io.ts";
+import type { Io, Result } from "./io.ts";
 import { addSelectors } from "./selection.ts";
-import { hasColour, type Style, styleOf } from "./terminal/style.ts";
-import { visibleLines } from "./terminal/visible-text.ts";
+import { styleOf } from "./terminal/style.ts";
 
-const COMMANDS: readonly CommandSpec[] = [lintCommand, showCommand, resolveCommand];
-
-const SOURCE =
-  "a directory, file://PATH or git+https://HOST/REPOSITORY[#REF[:DIRECTORY]]; without it the nearest directory at or " +
-  "above the current one that holds rototo-workspace.toml";
+const SOURCE: ArgumentSpec = {
+  name: "[source]",
+  description:
+    "a directory, file://PATH, git+https://HOST/REPOSITORY[#REF[:DIRECTORY]] or https://HOST/ARCHIVE.tar.gz; " +
+    "without it the nearest directory at or above the current one that holds rototo-workspace.toml",
+};
 
 const EXAMPLES: readonly Example[] = [
+  { call: "rototo init config/app", does: "start a workspace" },
   { call: "rototo lint config/app", does: "check a workspace" },
   { call: "rototo show config/app", does: "list what is in it" },
   { call: "rototo resolve config/app --variables --context user.plan=premium", does: "resolve all its variables" },
@@ -27,14 +28,14 @@ export function createProgram(io: Io, finish: (result: Result) => void): Command
   const style = styleOf(io.stdout, io.env);
   const program = new Command("rototo")
     .usage("<command> [options]")
-    .description("Runtime configuration kept in git: check it, look at it, resolve it.")
+    .description("Runtime configuration kept in git: start it, check it, look at it, resolve it, compare it.")
     .version(`rototo ${io.version}`, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
     .option("--json", "print JSON, for programs")
     .option("--quiet", "print nothing where there is nothing wrong")
     .option("--workspace-token <TOKEN>", "bearer token for the host of the source (else $ROTOTO_WORKSPACE_TOKEN)")
-    .configureOutput(outputOf(io))
+    .configureOutput(helpOutput(io))
     .configureHelp({
       showGlobalOptions: true,
       styleTitle: style.strong,
@@ -51,48 +52,41 @@ export function createProgram(io: Io, finish: (result: Result) => void): Command
 
 function addCommand(program: Command, spec: CommandSpec, io: Io, finish: (result: Result) => void): void {
   const { name, summary, description, selectors, takesContext, examples, notes } = spec;
-  const command = program.command(name).summary(summary).description(description).argument("[source]", SOURCE);
+  const command = program.command(name).summary(summary).description(description);
+  for (const argument of spec.arguments ?? [SOURCE]) command.addArgument(argumentOf(argument));
   command.showHelpAfterError(`Try \`rototo ${name} --help\`.`);
+  for (const option of spec.options ?? []) command.addOption(optionOf(option));
   addSelectors(command, selectors);
   if (takesContext) command.addOption(contextOption());
   command.addHelpText("after", examplesText(examples, styleOf(io.stdout, io.env)));
   if (notes !== undefined) command.addHelpText("after", `\n${notes}`);
-  command.action(async () => finish(await spec.run(invocationOf(command, io), io)));
+  command.action(async () => {
+    try {
+      finish(await spec.run(invocationOf(command, io), io));
+    } catch (error) {
+      if (error instanceof UsageError) command.error(`error: ${error.message}`, { exitCode: 2 });
+      throw error;
+    }
+  });
+}
+
+function argumentOf({ name, description, choices }: ArgumentSpec): Argument {
+  const argument = new Argument(name, description);
+  return choices === undefined ? argument : argument.choices(choices);
+}
+
+function optionOf({ flags, description, required, repeats, choices }: OptionSpec): Option {
+  const option = new Option(flags, description).makeOptionMandatory(required === true);
+  if (choices !== undefined) option.choices(choices);
+  return repeats ? option.argParser(collect) : option;
 }
 
 function contextOption(): Option {
   const description =
     "facts to resolve with: dotted.path=value, a JSON object, or @file with one; repeat to merge, the later wins";
-  return new Option("--context <CONTEXT>", description).argParser((part, before: readonly string[] = []) => [
-    ...before,
-    part,
-  ]);
+  return new Option("--context <CONTEXT>", description).argParser(collect);
 }
 
-/** Puts a description beside its term, or where that would make it a thin column, below. */
-function formatItem(term: string, termWidth: number, description: string, helper: Help): string {
-  const width = helper.helpWidth ?? 80;
-  const beside = termWidth + 4;
-  const isBeside = width - beside >= 30;
-  const indent = " ".repeat(isBeside ? beside : 6);
-  const lines = helper.boxWrap(description, width - indent.length).replaceAll("\n", `\n${indent}`);
-  return `  ${isBeside ? term.padEnd(termWidth + 2) : `${term}\n${indent}`}${lines}`;
-}
-
-function examplesText(examples: readonly Example[], style: Style): string {
-  const lines = examples.flatMap(({ call, does }) => [style.faint(`  # ${does}`), `  ${call}`]);
-  return ["", style.strong("Examples:"), ...lines].join("\n");
-}
-
-function outputOf(io: Io): OutputConfiguration {
-  const width = ({ isTerminal, columns }: Output): number => (isTerminal ? columns : 80);
-  return {
-    writeOut: (text) => io.stdout.write(text),
-    writeErr: (text) => io.stderr.write(text),
-    outputError: (text, write) => write(visibleLines(text).replace(/^error:/, styleOf(io.stderr, io.env).error)),
-    getOutHelpWidth: () => width(io.stdout),
-    getErrHelpWidth: () => width(io.stderr),
-    getOutHasColors: () => hasColour(io.stdout, io.env),
-    getErrHasColors: () => hasColour(io.stderr, io.env),
-  };
+function collect(part: string, before: readonly string[] = []): readonly string[] {
+  return [...before, part];
 }

@@ -2,8 +2,12 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import type { WriteStream } from "node:tty";
+import { fileURLToPath } from "node:url";
 import type { Output } from "./io.ts";
 import { main } from "./main.ts";
+
+/** This module lies two directories below the package, as a source and as it is shipped. */
+const PACKAGE_ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The command `rototo`: what {@link main} needs of the process it runs in. */
 process.exitCode = await main(process.argv.slice(2), {
@@ -15,6 +19,8 @@ process.exitCode = await main(process.argv.slice(2), {
   },
   fetch: (url, init) => fetch(url, init),
   version: packageVersion(),
+  packageRoot: PACKAGE_ROOT,
+  patienceMs: 1000,
 });
 
 function outputOf(stream: WriteStream): Output {
@@ -27,10 +33,7 @@ function outputOf(stream: WriteStream): Output {
   return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, columns: stream.columns || 80 };
 }
 
-/** This module lies two directories below the package, as a source and as it is shipped. */
 function packageVersion(): string {
-  const manifest: { version: string } = JSON.parse(
-    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-  );
+  const manifest: { version: string } = JSON.parse(readFileSync(`${PACKAGE_ROOT}package.json`, "utf8"));
   return manifest.version;
 }

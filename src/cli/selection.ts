@@ -12,6 +12,16 @@ export type Selectable = (typeof SELECTABLE)[number];
 /** What the selectors of a command choose. */
 export type Selection = Readonly<Record<Selectable, Choice>>;
 
+/** The selection of a call without selectors. */
+export const NOTHING_SELECTED: Selection = {
+  variables: new Set(),
+  resources: new Set(),
+  qualifiers: new Set(),
+  lintRules: new Set(),
+  lintAuthorities: new Set(),
+  linters: new Set(),
+};
+
 interface Selector {
   /** The flag, whose plural ends in `s` or `ies`. */
   readonly flag: string;

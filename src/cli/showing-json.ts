@@ -37,6 +37,7 @@ function entityJson(scheme: string, { id, path, content }: ShownEntity): unknown
   return { id, uri: `${scheme}://${id}`, path, value: content?.value };
 }
 
-function authorityJson({ authority, rules }: Authority): unknown {
+/** An authority as data for JSON. */
+export function authorityJson({ authority, rules }: Authority): unknown {
   return { authority, rules: rules.map(({ rule }) => rule) };
 }

@@ -1,5 +1,5 @@
 import type { PredicateTrace, QualifierTrace, VariableTrace } from "../runtime/resolve/trace.ts";
-import { FreeForm } from "./pretty-json.ts";
+import { FreeForm } from "../tooling/pretty-json.ts";
 
 /** What `rototo resolve` found out. */
 export interface Traces {
@@ -14,12 +14,14 @@ export function tracesJson({ workspace, variables, qualifiers }: Traces): unknow
   return { workspace, variables: variables.map(variableJson), qualifiers: qualifiers.map(qualifierJson) };
 }
 
-function variableJson({ resolution, qualifier_traces, ...rest }: VariableTrace): unknown {
+/** The trace of a variable as data for JSON. */
+export function variableJson({ resolution, qualifier_traces, ...rest }: VariableTrace): unknown {
   const value = new FreeForm(resolution.value);
   return { resolution: { ...resolution, value }, ...rest, qualifier_traces: qualifier_traces.map(qualifierJson) };
 }
 
-function qualifierJson({ id, value, predicates }: QualifierTrace): unknown {
+/** The trace of a qualifier as data for JSON. */
+export function qualifierJson({ id, value, predicates }: QualifierTrace): unknown {
   return { id, value, predicates: predicates.map(predicateJson) };
 }
 

@@ -1,5 +1,12 @@
-import { type EvaluateOptions, isRototoError, RototoError, type ScopedToken } from "../runtime/index.ts";
+import {
+  type EvaluateOptions,
+  isRototoError,
+  type LoadOptions,
+  RototoError,
+  type ScopedToken,
+} from "../runtime/index.ts";
 import { MemoryWorkspace } from "./memory-workspace.ts";
+import { type ObjectNamespace, objectWorkspaces } from "./object/object-workspaces.ts";
 import { type AccessOptions, CAPABILITIES, type Capability } from "./security/access.ts";
 import type { ServedWorkspaces } from "./served-workspaces.ts";
 import type { EdgeOptions, RateLimit } from "./service.ts";
@@ -24,6 +31,10 @@ export interface Bindings {
   readonly ROTOTO_ALLOW_INSECURE_LOOPBACK?: string;
   /** The least number of seconds between two looks for something newer; without it there are none by themselves. */
   readonly ROTOTO_CHECK_SECONDS?: string;
+  /** How often the object of a workspace asks the source by itself; 60 unless set. */
+  readonly ROTOTO_REFRESH_SECONDS?: string;
+  /** The Durable Objects that keep the workspaces; without them each isolate fetches for itself. */
+  readonly ROTOTO_OBJECTS?: ObjectNamespace;
   readonly ROTOTO_MAX_STALENESS_SECONDS?: string;
   readonly ROTOTO_RESOLVE_TOKEN?: string;
   readonly ROTOTO_EXPLAIN_TOKEN?: string;
@@ -86,6 +97,25 @@ export function sourceOptions(bindings: Bindings, { kernel }: EvaluateOptions): 
   return { kernel, policy, allowInsecureLoopback, authorization };
 }
 
+/** How the source of one workspace is read. @throws {RototoError} `invalid_option` */
+export function sourceOptionsOf(
+  name: string,
+  bindings: Bindings,
+  options: EvaluateOptions,
+): Parameters<typeof fetchedWorkspace>[1] {
+  return { ...sourceOptions(bindings, options), ...ownToken(name, bindings, configuredSources(bindings).defaultName) };
+}
+
+/** The one token was made for one host; what other workspaces name may be another. */
+function ownToken(name: string, { ROTOTO_GIT_TOKEN: token }: Bindings, defaultName: string | null): LoadOptions {
+  return token && name === (defaultName ?? "default") ? { workspaceToken: token } : {};
+}
+
+/** How often an object asks its source by itself. @throws {RototoError} `invalid_option` */
+export function refreshSeconds(bindings: Bindings): number {
+  return seconds(bindings, "ROTOTO_REFRESH_SECONDS") ?? 60;
+}
+
 function gitTokens(bindings: Bindings): ScopedToken[] {
   const scoped = Object.entries(record(bindings, "ROTOTO_GIT_TOKENS"));
   return scoped.map(([urlPrefix, token]) => ({ urlPrefix, token }));
@@ -95,12 +125,14 @@ function workspaces(bindings: Bindings, options: EvaluateOptions): ServedWorkspa
   const { sources, defaultName } = configuredSources(bindings);
   const common = sourceOptions(bindings, options);
   const checkSeconds = seconds(bindings, "ROTOTO_CHECK_SECONDS");
-  const { ROTOTO_GIT_TOKEN: token } = bindings;
+  const { ROTOTO_OBJECTS: objects } = bindings;
+  if (objects !== undefined) {
+    refreshSeconds(bindings);
+    return { byName: objectWorkspaces(sources, { objects, checkSeconds, ...options }), defaultName };
+  }
   const byName = new Map(
     Array.from(sources, ([name, source]) => {
-      // The one token was made for one host; what other workspaces name may be another.
-      const own = token && name === (defaultName ?? "default") ? { workspaceToken: token } : {};
-      const fetched = fetchedWorkspace(source, { ...common, ...own });
+      const fetched = fetchedWorkspace(source, { ...common, ...ownToken(name, bindings, defaultName) });
       return [name, new MemoryWorkspace(fetched, checkSeconds === undefined ? {} : { checkSeconds })] as const;
     }),
   );

@@ -1,4 +1,4 @@
-import { isRototoError } from "../runtime/index.ts";
+import { type Diagnostic, isRototoError } from "../runtime/index.ts";
 
 /** What may be told of a failure to load: only the library's own messages are known to hold no secret. */
 export function failureMessage(failure: unknown): string {
@@ -10,7 +10,11 @@ const MAX_FAULTS = 20;
 
 /** The first diagnostics that blocked a load, with the place to mend; line and character are 0-based. */
 export function failureFaults(failure: unknown): Record<string, unknown>[] {
-  const diagnostics = isRototoError(failure) ? (failure.diagnostics ?? []) : [];
+  return diagnosticFaults(isRototoError(failure) ? (failure.diagnostics ?? []) : []);
+}
+
+/** The first errors among diagnostics, as {@link failureFaults} tells them. */
+export function diagnosticFaults(diagnostics: readonly Diagnostic[]): Record<string, unknown>[] {
   return diagnostics
     .filter(({ severity }) => severity === "error")
     .slice(0, MAX_FAULTS)

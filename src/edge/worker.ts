@@ -3,6 +3,9 @@ import type { Hono } from "hono";
 import kernel from "../../wasm/kernel.wasm";
 import { createEdgeApp } from "./app.ts";
 import { type Bindings, edgeOptions } from "./bindings.ts";
+import { tickObjects } from "./object/tick-objects.ts";
+
+export { WorkspaceObject } from "./object/workspace-object.ts";
 
 /** One per isolate, for it holds the loaded workspace; bindings never change while an isolate lives. */
 let app: Hono | undefined;
@@ -12,6 +15,9 @@ const worker: ExportedHandler<Bindings> = {
   fetch(request, bindings, context) {
     app ??= createEdgeApp(edgeOptions(bindings, { kernel }));
     return app.fetch(request, bindings, context);
+  },
+  async scheduled(_controller, bindings) {
+    await tickObjects(bindings);
   },
 };
 

@@ -4,6 +4,8 @@ import { constants } from "node:os";
 const TEXTS: Readonly<Record<string, string>> = {
   EACCES: "Permission denied",
   EBUSY: "Device or resource busy",
+  EEXIST: "File exists",
+  EFBIG: "File too large",
   EIO: "Input/output error",
   EISDIR: "Is a directory",
   ELOOP: "Too many levels of symbolic links",
@@ -12,7 +14,9 @@ const TEXTS: Readonly<Record<string, string>> = {
   ENFILE: "Too many open files in system",
   ENOENT: "No such file or directory",
   ENOTDIR: "Not a directory",
+  ENOSPC: "No space left on device",
   EPERM: "Operation not permitted",
+  EROFS: "Read-only file system",
 };
 
 const NUMBERS: Readonly<Record<string, number>> = constants.errno;

@@ -28,13 +28,21 @@ export type RototoErrorCode =
   | "manifest_invalid"
   | "lint_failed"
   | "compile_failed"
-  | "aborted";
+  | "aborted"
+  | "shut_down"
+  | "watch_unavailable"
+  | "definition_invalid"
+  | "definition_not_found"
+  | "work_not_found"
+  | "store_invalid";
 
 /** What a {@link RototoError} may carry besides its message. */
 export interface RototoErrorOptions {
   readonly cause?: unknown;
   /** The diagnostics that blocked a load, with `lint_failed`. */
   readonly diagnostics?: readonly Diagnostic[];
+  /** How long the host that failed asks to be left alone (`Retry-After`), in seconds. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** The one error type of the library: a faulty request, workspace or world, never a programming mistake. */
@@ -42,11 +50,13 @@ export class RototoError extends Error {
   override readonly name: string = "RototoError";
   readonly code: RototoErrorCode;
   readonly diagnostics: readonly Diagnostic[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: RototoErrorCode, message: string, options: RototoErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.diagnostics = options.diagnostics;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   /** The error as data, without stack and cause, which may hold more than a client should see. */

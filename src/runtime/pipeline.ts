@@ -4,12 +4,16 @@ import { RototoError } from "./errors.ts";
 import { discover } from "./format/discover.ts";
 import { isDocumentPath } from "./format/layout.ts";
 import type { CatalogEntry } from "./lint/catalog-entry.ts";
-import { type LintReport, lint, policyRules } from "./lint/lint.ts";
+import { type LintReport, lint, policyRegistrations, policyRules } from "./lint/lint.ts";
+import type { Registration } from "./lint/policy/registration.ts";
 import { type PolicyOptions, startPolicy } from "./lint/start-policy.ts";
 import { buildModel } from "./model/build-model.ts";
 import type { Model } from "./model/model.ts";
 import { requireManifest } from "./model/require-manifest.ts";
-import type { StagedSource } from "./source/files.ts";
+import { readSnapshot } from "./snapshot/read-snapshot.ts";
+import type { Fingerprint, StagedSource } from "./source/files.ts";
+import { fetchSnapshot } from "./source/snapshot.ts";
+import { parseSource } from "./source/source.ts";
 import { stage } from "./source/stage.ts";
 import type { StageOptions } from "./source/stage-options.ts";
 
@@ -23,40 +27,71 @@ export interface LoadedWorkspace {
   readonly program?: Program;
 }
 
-/** The whole way, from a source to something that resolves: fetch, parse, judge, compile. */
-export async function load(source: string, options: StageOptions & PolicyOptions): Promise<LoadedWorkspace> {
-  return pass(await inspect(source, options), options);
+/** What a snapshot holds of a workspace: the noun of the last stage alone, because the others were passed when it was made. */
+export interface MappedWorkspace {
+  readonly staged: Omit<StagedSource, "files">;
+  readonly program: Program;
+}
+
+/** An earlier version, as far as a load takes from it what has not changed since. */
+export interface Earlier {
+  readonly model: Model;
+  /** Absent where it was not judged. */
+  readonly report?: LintReport | undefined;
+  readonly fingerprint: Fingerprint | null;
+  readonly objects: StagedSource["objects"] | undefined;
+}
+
+/** The whole way, from a source to something that resolves: fetch, parse, judge, compile; or fetch, where that has been done. */
+export async function load(
+  source: string,
+  options: StageOptions & PolicyOptions,
+  earlier?: Earlier,
+): Promise<LoadedWorkspace | MappedWorkspace> {
+  const parsed = parseSource(source, options);
+  if (parsed.kind === "snapshot") {
+    const { bytes, ...place } = await fetchSnapshot(parsed, options);
+    const { program, fingerprint } = await readSnapshot(bytes);
+    return { staged: { ...place, fingerprint }, program };
+  }
+  return pass(await inspect(source, options, earlier), options, earlier);
 }
 
 /** The way without judgement, for tools: fetch and parse. */
-export async function inspect(source: string, options: StageOptions): Promise<LoadedWorkspace> {
-  return inspectStaged(await fetchDocuments(source, options));
+export async function inspect(source: string, options: StageOptions, earlier?: Earlier): Promise<LoadedWorkspace> {
+  return inspectStaged(await fetchDocuments(source, options, earlier), earlier);
 }
 
-function fetchDocuments(source: string, options: StageOptions): Promise<StagedSource> {
-  return stage(source, { relevant: isDocumentPath, ...options });
+function fetchDocuments(source: string, options: StageOptions, earlier?: Earlier): Promise<StagedSource> {
+  const known = earlier && { previous: earlier.fingerprint, known: earlier.objects ?? new Map() };
+  return stage(source, { relevant: isDocumentPath, ...options, ...known });
 }
 
 /** {@link load} from files that are already here, with whatever they inherit among them. */
-export async function loadStaged(staged: StagedSource, options: PolicyOptions): Promise<LoadedWorkspace> {
-  return pass(inspectStaged(staged), options);
+export async function loadStaged(
+  staged: StagedSource,
+  options: PolicyOptions,
+  earlier?: Earlier,
+): Promise<LoadedWorkspace> {
+  return pass(inspectStaged(staged, earlier), options, earlier);
 }
 
 /** {@link inspect} from files that are already here. */
-export function inspectStaged(staged: StagedSource): LoadedWorkspace {
-  const model = readModel(staged);
+export function inspectStaged(staged: StagedSource, earlier?: Earlier): LoadedWorkspace {
+  const model = readModel(staged, earlier);
   requireManifest(model);
   return { staged, model };
 }
 
 /** Files to typed view; a broken document is part of the view. */
-export function readModel(staged: StagedSource): Model {
-  return buildModel(discover(staged.files, staged.root), staged);
+export function readModel(staged: StagedSource, earlier?: Earlier): Model {
+  return buildModel(discover(staged.files, staged.root, earlier?.model.documents), staged);
 }
 
 /** Judges a model by the rules and by its own policy. */
-export async function judge(model: Model, options: PolicyOptions): Promise<LintReport> {
-  return lint(model, await startPolicy(model, options));
+export async function judge(model: Model, options: PolicyOptions, earlier?: Earlier): Promise<LintReport> {
+  const { model: before, report } = earlier ?? {};
+  return lint(model, await startPolicy(model, options), before && report && { model: before, report });
 }
 
 /** The rules that a model's policy defines; its handlers do not run. */
@@ -64,10 +99,19 @@ export async function customRules(model: Model, options: PolicyOptions): Promise
   return policyRules(model, await startPolicy(model, options));
 }
 
-async function pass({ staged, model }: LoadedWorkspace, options: PolicyOptions): Promise<LoadedWorkspace> {
-  const report = await judge(model, options);
+/** What a model's scripts register, for tools; their handlers do not run. */
+export async function customRegistrations(model: Model, options: PolicyOptions): Promise<readonly Registration[]> {
+  return policyRegistrations(model, await startPolicy(model, options));
+}
+
+async function pass(
+  { staged, model }: LoadedWorkspace,
+  options: PolicyOptions,
+  earlier?: Earlier,
+): Promise<LoadedWorkspace> {
+  const report = await judge(model, options, earlier);
   if (report.checked === null) throw lintFailed(report);
-  return { staged, model, report, program: compile(report.checked) };
+  return { staged, model, report, program: compile(report.checked, earlier?.model) };
 }
 
 function lintFailed({ diagnostics }: LintReport): RototoError {

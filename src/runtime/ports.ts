@@ -49,6 +49,29 @@ export interface Store {
 /** Makes a signal that fires after a number of milliseconds with a reason named `TimeoutError`, as `AbortSignal.timeout` does. */
 export type Timeout = (milliseconds: number) => AbortSignal;
 
+/** Tells the time, and waits. */
+export interface Clock {
+  /** Milliseconds since 1970, as `Date.now()`; it may jump either way. */
+  now(): number;
+  /** Resolves after so many milliseconds, however the time jumps, or as soon as the signal fires; never rejects. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Takes log lines. What it throws is ignored. */
+export interface Logger {
+  log(line: LogLine): void;
+}
+
+/** One log line: a text without secrets, and its facts by OpenTelemetry-style names (`rototo.refresh.outcome`). */
+export interface LogLine {
+  readonly level: "debug" | "info" | "warn" | "error";
+  readonly message: string;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Gives a name that nobody else has, such as a UUID. */
+export type RandomId = () => string;
+
 /** Runs policy scripts; it is started for the first workspace that has one. */
 export interface LuaEngine {
   start(): Promise<LuaMachine>;

@@ -1,6 +1,9 @@
+import { programChanges } from "./compile/program-changes.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { RototoError } from "./errors.ts";
 import { type DocumentSummary, summarize } from "./format/document.ts";
+import { documentChanges } from "./format/document-changes.ts";
+import { type InputFiles, inputFiles } from "./input-files.ts";
 import { ruleCatalog } from "./lint/catalog.ts";
 import type { CatalogEntry } from "./lint/catalog-entry.ts";
 import type { LintReport } from "./lint/lint.ts";
@@ -9,6 +12,7 @@ import { type WorkspacePlaces, workspacePlaces } from "./lint/workspace-places.t
 import type { Model } from "./model/model.ts";
 import {
   customRules,
+  type Earlier,
   inspect,
   inspectStaged,
   judge,
@@ -17,10 +21,18 @@ import {
   loadStaged,
   readModel,
 } from "./pipeline.ts";
+import type { WorkspaceChanges } from "./refresh/version-change.ts";
+import {
+  type QualifierDefinition,
+  qualifierDefinition,
+  type VariableDefinition,
+  variableDefinition,
+} from "./resolve/definition.ts";
 import { type EvaluateOptions, ResolvingWorkspace, type WorkspaceVersion } from "./resolve/resolving-workspace.ts";
 import { readSnapshot } from "./snapshot/read-snapshot.ts";
 import { writeSnapshot } from "./snapshot/write-snapshot.ts";
-import type { FileContent, Layer, StagedSource } from "./source/files.ts";
+import type { Layer, StagedSource } from "./source/files.ts";
+import { type History, historyOfLayers } from "./source/history.ts";
 import { type ProbeResult, probeLayers } from "./source/probe.ts";
 import { redactSource } from "./source/redact.ts";
 import type { StageOptions } from "./source/stage-options.ts";
@@ -32,6 +44,17 @@ export interface InspectOptions extends StageOptions, PolicyOptions {}
 export interface LoadOptions extends InspectOptions, EvaluateOptions {
   /** `deny` (default): an error diagnostic fails the load. `skip`: no lint, and so nothing to resolve with. */
   readonly lint?: "deny" | "skip";
+  /**
+   * An earlier version of the same workspace: what has not changed since is shared with it, instead of being fetched,
+   * parsed and compiled again. The result is the same.
+   */
+  readonly reuse?: Workspace | undefined;
+}
+
+/** How to open a snapshot. */
+export interface SnapshotOptions extends EvaluateOptions {
+  /** The source that the snapshot was made of, so that the workspace can be probed. */
+  readonly source?: string;
 }
 
 /** What lint says of a workspace. */
@@ -51,14 +74,11 @@ export interface WorkspaceCatalog {
 
 /** A workspace as the stages, or a snapshot, left it. */
 type OpenedWorkspace = Partial<Omit<LoadedWorkspace, "staged">> & {
-  readonly staged: Omit<WorkspaceVersion, "program"> & Pick<StagedSource, "layers">;
+  readonly staged: Omit<WorkspaceVersion, "program"> & Pick<StagedSource, "layers" | "objects">;
 };
 
 /** How a workspace judges and evaluates. */
 type WorkspaceOptions = PolicyOptions & EvaluateOptions;
-
-/** Files of a workspace by root-relative path with `/`. */
-export type InputFiles = Readonly<Record<string, string | Uint8Array>> | ReadonlyMap<string, FileContent>;
 
 /**
  * One loaded workspace. It never changes: a newer version is a new object, and what this one answers stays consistent.
@@ -73,6 +93,7 @@ export class Workspace extends ResolvingWorkspace {
   /** What it is made of: the parents in the order they were laid, and itself last; sources without credentials. */
   readonly layers: readonly Layer[];
   readonly #layers: readonly Layer[];
+  readonly #objects: StagedSource["objects"];
   readonly #model: Model | undefined;
   readonly #policy: PolicyOptions;
   #report: LintReport | undefined;
@@ -81,6 +102,7 @@ export class Workspace extends ResolvingWorkspace {
     const { root, fingerprint, immutable, layers = [] } = staged;
     super({ root, fingerprint, immutable, program }, options);
     this.#layers = layers;
+    this.#objects = staged.objects;
     this.layers = layers.map((layer) => ({ ...layer, source: redactSource(layer.source) }));
     this.#model = model;
     this.#report = report;
@@ -91,18 +113,20 @@ export class Workspace extends ResolvingWorkspace {
    * Fetches, lints and compiles a workspace. Sources: docs/sources.md.
    *
    * @throws {RototoError} `lint_failed` with the diagnostics, `source_…` when the source cannot be had,
-   * `manifest_invalid`, `compile_failed`, `invalid_option`.
+   * `manifest_invalid`, `compile_failed`, `snapshot_invalid`, `invalid_option`.
    */
-  static async load(source: string, options: LoadOptions = {}): Promise<Workspace> {
+  static async load(source: string | URL, options: LoadOptions = {}): Promise<Workspace> {
     const policy = policyOptions(options);
-    const loaded = lintMode(options) === "skip" ? inspect(source, options) : load(source, options);
+    const earlier = options.reuse === undefined ? undefined : options.reuse.#earlier();
+    const skip = lintMode(options) === "skip";
+    const loaded = skip ? inspect(String(source), options, earlier) : load(String(source), options, earlier);
     return new this(await loaded, { ...policy, kernel: options.kernel });
   }
 
   /** Fetches a workspace for tools: it can be linted, not resolved. Throws like {@link Workspace.load}, never `lint_failed`. */
-  static async inspect(source: string, options: InspectOptions = {}): Promise<Workspace> {
+  static async inspect(source: string | URL, options: InspectOptions = {}): Promise<Workspace> {
     const policy = policyOptions(options);
-    return new this(await inspect(source, options), policy);
+    return new this(await inspect(String(source), options), policy);
   }
 
   /** Like {@link Workspace.load}, from files that are already here; other files than documents are ignored. */
@@ -133,9 +157,13 @@ export class Workspace extends ResolvingWorkspace {
    *
    * @throws {RototoError} `snapshot_invalid`
    */
-  static override async fromSnapshot(bytes: Uint8Array, options: EvaluateOptions = {}): Promise<Workspace> {
+  static override async fromSnapshot(bytes: Uint8Array, options: SnapshotOptions = {}): Promise<Workspace> {
     const { program, ...identity } = await readSnapshot(bytes);
-    return new this({ staged: { root: "rototo:", ...identity }, program }, options);
+    const { source } = options;
+    if (source === undefined) return new this({ staged: { root: "rototo:", ...identity }, program }, options);
+    // Which sources the layers of a layered version had, a snapshot does not say.
+    const layers = identity.fingerprint?.kind === "workspace_layers" ? [] : [{ source, ...identity }];
+    return new this({ staged: { root: redactSource(source), ...identity, layers }, program }, options);
   }
 
   /**
@@ -146,6 +174,16 @@ export class Workspace extends ResolvingWorkspace {
   async toSnapshot(): Promise<Uint8Array<ArrayBuffer>> {
     const { program, fingerprint, immutable } = this;
     return writeSnapshot({ program, fingerprint, immutable });
+  }
+
+  /** The rules of a variable. @throws {RototoError} `runtime_unavailable`, `variable_not_found` */
+  variableDefinition(id: string): VariableDefinition {
+    return variableDefinition(this.resolver, id);
+  }
+
+  /** The predicates of a qualifier. @throws {RototoError} `runtime_unavailable`, `qualifier_not_found` */
+  qualifierDefinition(id: string): QualifierDefinition {
+    return qualifierDefinition(this.resolver, id);
   }
 
   /**
@@ -165,9 +203,36 @@ export class Workspace extends ResolvingWorkspace {
     return { scope: "workspace", subject: this.root, diagnostics };
   }
 
+  /**
+   * Asks how the commits of this version and a later one relate.
+   *
+   * @throws {RototoError} `source_…` when a source cannot be asked.
+   */
+  historyTo(next: Workspace, options: StageOptions = {}): Promise<History> {
+    return historyOfLayers(this.#layers, next.#layers, { ...options, known: next.#objects });
+  }
+
+  /**
+   * Compares this version with a later one.
+   *
+   * @throws {RototoError} `runtime_unavailable`
+   */
+  changesTo(next: Workspace): WorkspaceChanges {
+    const [before, after] = [this.#model, next.#model];
+    const documents = before && after ? documentChanges(before.documents, after.documents) : null;
+    return { ...programChanges(this.program, next.program), documents };
+  }
+
   /** Finds where variables, qualifiers and their parts stand in files; null for a workspace from a snapshot. */
   places(): WorkspacePlaces | null {
     return this.#model === undefined ? null : workspacePlaces(this.#model);
+  }
+
+  /** What a later version may take over; a snapshot has nothing of the kind. */
+  #earlier(): Earlier | undefined {
+    const model = this.#model;
+    if (model === undefined) return undefined;
+    return { model, report: this.#report, fingerprint: this.fingerprint, objects: this.#objects };
   }
 
   /** What there is to judge. */
@@ -195,22 +260,12 @@ function toWorkspaceLint(model: Model, { diagnostics }: LintReport): WorkspaceLi
   return {
     root: model.root,
     diagnostics,
-    documents: model.documents.map((document) => summarize(document, model.baseUri)),
+    documents: summarize(model.documents, model.baseUri),
   };
 }
 
 function stagedFiles(files: InputFiles): StagedSource {
-  return { root: "rototo:", files: isMap(files) ? files : toMap(files), fingerprint: null, immutable: false };
-}
-
-function isMap(files: InputFiles): files is ReadonlyMap<string, FileContent> {
-  return files instanceof Map;
-}
-
-function toMap(files: Readonly<Record<string, FileContent>>): Map<string, FileContent> {
-  const map = new Map<string, FileContent>();
-  for (const path of Object.keys(files)) map.set(path, files[path] ?? "");
-  return map;
+  return { root: "rototo:", files: inputFiles(files), fingerprint: null, immutable: false };
 }
 
 function lintMode({ lint: mode = "deny" }: LoadOptions): "deny" | "skip" {

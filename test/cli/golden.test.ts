@@ -4,28 +4,44 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TemporaryTree, temporaryTree } from "../node/temporary-tree.ts";
 import { expectGolden } from "./golden.ts";
 import { runCli, type Surroundings } from "./run-cli.ts";
-import { FAULTY, SOUND } from "./workspaces.ts";
+import { CHANGED, FAULTY, SOUND } from "./workspaces.ts";
 
 let tree: TemporaryTree;
 
 beforeAll(() => {
-  const files = Object.entries({ sound: SOUND, faulty: FAULTY }).flatMap(([folder, workspace]) =>
+  const files = Object.entries({ sound: SOUND, faulty: FAULTY, changed: CHANGED }).flatMap(([folder, workspace]) =>
     Object.entries(workspace).map(([path, text]) => [`${folder}/${path}`, text] as const),
   );
-  tree = temporaryTree({ files: Object.fromEntries(files) });
+  const contexts = ["gold", "premium", "free"].flatMap((plan) => {
+    return [1, 2, 3].map((id) => `{"account":{"plan":"${plan}","id":"user-${id}","seats":9007199254740993}}\n`);
+  });
+  tree = temporaryTree({ files: { ...Object.fromEntries(files), "contexts.jsonl": contexts.join("") } });
 });
 afterAll(() => tree[Symbol.dispose]());
 
 const CONTEXT = ["--context", "account.plan=gold", "--context", '{"account":{"seats":9007199254740993,"id":"user-1"}}'];
 
 /** Each run by the name of its golden; sources are below the temporary directory. */
-const RUNS: Readonly<Record<string, readonly [readonly string[], Surroundings?]>> = {
+const RUNS: Record<string, readonly [readonly string[], Surroundings?]> = {
   version: [["--version"]],
   help: [["--help"]],
   "help-lint": [["lint", "--help"]],
   "help-show": [["help", "show"]],
   "help-resolve-40-columns": [["resolve", "-h"], { terminal: 40 }],
+  "help-init": [["init", "--help"]],
+  "help-inspect": [["inspect", "--help"]],
+  "help-diff": [["diff", "--help"]],
+  "help-fixtures": [["fixtures", "--help"]],
+  "help-types": [["types", "--help"]],
+  "help-impact": [["impact", "--help"]],
+  "help-docs": [["docs", "--help"]],
+  "help-completions": [["completions", "--help"]],
   "no-command": [[]],
+
+  "init-dry-run": [["init", "fresh", "--dry-run"]],
+  "init-dry-run-json": [["init", "fresh", "--resource", "banner", "--dry-run", "--json"]],
+  "init-overwrite-json": [["init", "sound", "--variable", "limit", "--force", "--dry-run", "--json"]],
+  "init-context-terminal": [["init", "sound", "--context", "--force", "--dry-run"], { terminal: 80 }],
 
   "lint-sound": [["lint", "sound"]],
   "lint-sound-json": [["lint", "sound", "--json"]],
@@ -63,6 +79,42 @@ const RUNS: Readonly<Record<string, readonly [readonly string[], Surroundings?]>
     { terminal: 80 },
   ],
 };
+
+const INSPECT_ONE = ["inspect", "sound", "--variable", "ratio", "--qualifier", "rollout", ...CONTEXT];
+Object.assign(RUNS, {
+  inspect: [["inspect", "sound"]],
+  "inspect-json": [["inspect", "sound", "--json"]],
+  "inspect-faulty": [["inspect", "faulty", "--variables", "--qualifiers"]],
+  "inspect-faulty-json": [["inspect", "faulty", "--variable", "limits", "--linters", "--json"]],
+  "inspect-trace-terminal": [INSPECT_ONE, { terminal: 80 }],
+  "inspect-trace-json": [[...INSPECT_ONE, "--json"]],
+  "inspect-rule": [["inspect", "faulty", "--lint-rule", "rototo/variable-value-unused", "--lint-authorities"]],
+
+  diff: [["diff", "sound", "changed"]],
+  "diff-json": [["diff", "sound", "changed", "--json"]],
+  "diff-none": [["diff", "sound", "sound"]],
+  "diff-none-json": [["diff", "sound", "sound", "--json", ...CONTEXT]],
+  "diff-impact-terminal": [["diff", "sound", "changed", ...CONTEXT], { terminal: 80 }],
+  "diff-impact-json": [["diff", "changed", "sound", ...CONTEXT, "--json"]],
+  "diff-faulty": [["diff", "faulty", "sound"]],
+
+  fixtures: [["fixtures", "sound", "--out", "out"]],
+  "fixtures-json": [["fixtures", "sound", "--out", "out", "--variable", "limit", "--json"]],
+  impact: [["impact", "sound", "changed"]],
+  "impact-json": [["impact", "sound", "changed", "--contexts", "contexts.jsonl", "--json"]],
+  "impact-none": [["impact", "sound", "sound", "--variable", "limit"]],
+  "impact-terminal": [["impact", "sound", "changed", "--contexts", "contexts.jsonl"], { terminal: 80 }],
+  "impact-terminal-40-columns": [["impact", "sound", "changed"], { terminal: 40, env: { NO_COLOR: "1" } }],
+  types: [["types", "sound"]],
+  "types-literals": [["types", "sound", "--literals"]],
+  "types-openfeature": [["types", "sound", "--format", "openfeature"]],
+  "types-out-json": [["types", "sound", "--out", "types.d.ts", "--json"]],
+  "completions-bash": [["completions", "bash"]],
+  "completions-zsh": [["completions", "zsh"]],
+  "completions-fish": [["completions", "fish"]],
+  "completions-elvish": [["completions", "elvish"]],
+  "completions-powershell": [["completions", "power-shell"]],
+} satisfies typeof RUNS);
 
 test.each(Object.entries(RUNS))("%s", async (name, [args, surroundings]) => {
   const run = await runCli(args, { cwd: tree.root, ...surroundings });

@@ -1,5 +1,6 @@
 import type { Io } from "../../src/cli/io.ts";
 import { main } from "../../src/cli/main.ts";
+import { ROOT } from "../../tools/build/bundle.ts";
 
 /** What is around a run; by default no terminal, no environment, no network. */
 export interface Surroundings {
@@ -8,6 +9,7 @@ export interface Surroundings {
   readonly fetch?: Io["fetch"];
   /** Width of the terminal that both streams lead to. */
   readonly terminal?: number;
+  readonly patienceMs?: number;
 }
 
 /** What a run came to. */
@@ -19,7 +21,7 @@ export interface Run {
 
 /** Runs the command line in this process. */
 export async function runCli(args: readonly string[], surroundings: Surroundings = {}): Promise<Run> {
-  const { cwd = "/", env = {}, fetch = refuse, terminal } = surroundings;
+  const { cwd = "/", env = {}, fetch = refuse, terminal, patienceMs = 60_000 } = surroundings;
   const written = { stdout: "", stderr: "" };
   const output = (name: keyof typeof written): Io["stdout"] => ({
     write: (text) => {
@@ -28,7 +30,8 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
     isTerminal: terminal !== undefined,
     columns: terminal ?? 80,
   });
-  const io: Io = { stdout: output("stdout"), stderr: output("stderr"), env, cwd, fetch, version: "1.2.3" };
+  const here = { env, cwd, fetch, version: "1.2.3", packageRoot: ROOT, patienceMs };
+  const io: Io = { stdout: output("stdout"), stderr: output("stderr"), ...here };
   return { code: await main(args, io), ...written };
 }
 

@@ -60,6 +60,36 @@ describe("bad usage has exit status 2, says why, and prints no result", () => {
     [["lint", "--context", "a=1"], "error: unknown option '--context'"],
     [["show", "--context", "a=1"], "error: unknown option '--context'"],
     [["resolve", "--context"], "error: option '--context <CONTEXT>' argument missing"],
+    [["init"], "error: missing required argument 'workspace'"],
+    [["init", "a", "b"], "error: too many arguments for 'init'. Expected 1 argument but got 2: a, b."],
+    [["init", "a", "--variable"], "error: option '--variable <ID>' argument missing"],
+    [["init", "a", "--variables"], "error: unknown option '--variables'"],
+    [["diff"], "error: missing required argument 'before'"],
+    [["diff", "a"], "error: missing required argument 'after'"],
+    [["diff", "a", "b", "c"], "error: too many arguments for 'diff'. Expected 2 arguments but got 3: a, b, c."],
+    [["diff", "a", "b", "--variables"], "error: unknown option '--variables'"],
+    [["fixtures", "--out", "x"], "error: missing required argument 'source'"],
+    [["fixtures", "a"], "error: required option '--out <DIR>' not specified"],
+    [["fixtures", "a", "--out", "x", "--resource", "b"], "error: unknown option '--resource'"],
+    [["inspect", "a", "b"], "error: too many arguments for 'inspect'. Expected 1 argument but got 2: a, b."],
+    [["types", "--check"], "error: option '--check' needs '--out <FILE>'"],
+    [
+      ["types", "--format", "flow"],
+      "error: option '--format <FORMAT>' argument 'flow' is invalid. Allowed choices are typescript, openfeature.",
+    ],
+    [["impact", "a"], "error: missing required argument 'after'"],
+    [["impact", "a", "b", "--qualifiers"], "error: unknown option '--qualifiers'"],
+    [["docs", "cli"], "error: too many arguments for 'docs'. Expected 0 arguments but got 1: cli."],
+    [["docs", "-p"], "error: option '-p, --page <PREFIX>' argument missing"],
+    [
+      ["docs", "--package-readme", "python", "--out", "x"],
+      "error: option '--package-readme <SDK>' argument 'python' is invalid. Allowed choices are typescript.",
+    ],
+    [["completions"], "error: missing required argument 'shell'"],
+    [
+      ["completions", "csh"],
+      "error: command-argument value 'csh' is invalid for argument 'shell'. Allowed choices are bash, elvish, fish, zsh, powershell, power-shell.",
+    ],
     ...["resource", "lint-rule", "lint-authority", "linter"].map((flag): [string[], string] => [
       ["resolve", `--${flag}`, "x"],
       `error: unknown option '--${flag}'`,
@@ -76,7 +106,7 @@ describe("bad usage has exit status 2, says why, and prints no result", () => {
   test("it ends with where to read on", async () => {
     expect((await run("lint", "--nope")).stderr).toMatch(/\nTry `rototo lint --help`\.\n$/);
     expect((await run("lnit")).stderr).toBe(
-      "error: unknown command 'lnit'\n(Did you mean lint?)\nTry `rototo --help`.\n",
+      "error: unknown command 'lnit'\n(Did you mean one of init, lint?)\nTry `rototo --help`.\n",
     );
   });
 
@@ -93,6 +123,8 @@ describe("bad usage has exit status 2, says why, and prints no result", () => {
 
 describe("failures have exit status 1 and one line on stderr, with and without --json", () => {
   const oneOf = "resolve requires at least one --variable, --variables, --qualifier, or --qualifiers selector";
+  const inspectNeeds =
+    "inspect --context requires at least one --variable, --variables, --qualifier, or --qualifiers selector";
   const missing = "No such file or directory (os error 2)";
   const resolveSound = ["resolve", "sound", "--variable", "ratio"];
   test.each<[string[], string]>([
@@ -143,6 +175,46 @@ describe("failures have exit status 1 and one line on stderr, with and without -
     [["resolve", "uncompilable", "--variables"], "variable declares unknown type: x"],
     [["show", "broken", "--variable", "v"], "failed to parse variables/v.toml: …"],
     [["resolve", "broken", "--variable", "v"], "variable not found: variable://v"],
+
+    [["inspect", "sound", "--context", "a=1"], inspectNeeds],
+    [["inspect", "sound", "--resources", "--context", "a=1"], inspectNeeds],
+    [["inspect", "sound", "--variable", "x"], "variable not found: variable://x"],
+    [["inspect", "missing"], `failed to canonicalize workspace source missing: ${missing}`],
+    [["inspect"], "workspace not found: pass a workspace source or run inside a rototo workspace"],
+    [
+      ["inspect", "sound", "--variables", "--context", "account=1"],
+      'resolve context does not match schema: 1 is not of type "object"',
+    ],
+    [["diff", "missing", "sound"], `failed to canonicalize workspace source missing: ${missing}`],
+    [
+      ["diff", "sound", "sound", "--context", "{}"],
+      "missing resolve context attribute: account.plan required by qualifier://premium",
+    ],
+    [["diff", "sound", "uncompilable", "--context", "{}"], "variable declares unknown type: x"],
+    [["impact", "sound", "uncompilable"], "variable declares unknown type: x"],
+    [["impact", "sound", "sound", "--variable", "x"], "variable not found: variable://x"],
+    [["impact", "sound", "sound", "--contexts", "none"], `failed to read contexts none: ${missing}`],
+    [
+      ["impact", "sound", "sound", "--contexts", "latin.json"],
+      "failed to read contexts latin.json: stream did not contain valid UTF-8",
+    ],
+    [
+      ["impact", "sound", "sound", "--html", "list.json/x"],
+      "failed to create directory <root>/list.json: File exists (os error 17)",
+    ],
+    [["types", "uncompilable"], "workspace lint failed with 3 diagnostic(s)"],
+    [
+      ["types", "sound", "--out", "none.d.ts", "--check"],
+      "none.d.ts is not up to date: run rototo types without --check",
+    ],
+    [["types", "sound", "--out", "sound"], "failed to write <root>/sound: Is a directory (os error 21)"],
+    [["fixtures", "missing", "--out", "x"], `failed to canonicalize workspace source missing: ${missing}`],
+    [["fixtures", "uncompilable", "--out", "x"], "variable declares unknown type: x"],
+    [["fixtures", "sound", "--out", "x", "--variable", "y"], "variable not found: variable://y"],
+    [
+      ["fixtures", "sound", "--out", "list.json"],
+      "failed to create directory <root>/list.json: File exists (os error 17)",
+    ],
 
     [[...resolveSound], "missing resolve context attribute: account.id required by qualifier://rollout"],
     [[...resolveSound, "--context", "account=1"], 'resolve context does not match schema: 1 is not of type "object"'],

@@ -175,3 +175,74 @@ schema = "../schemas/banner.schema.json"
   "schemas/banner.schema.json": '{ "type": "object", "properties": { "heading": { "type": "string" } } }\n',
   "schemas/broken.json": '{ "type": "object", "properties": { "x": nul } }\n',
 };
+
+/** The sound workspace after a change of every kind. */
+export const CHANGED: Readonly<Record<string, string>> = {
+  ...without(SOUND, ["variables/ratio.toml"]),
+  "qualifiers/premium.toml": `schema_version = 1
+
+[[predicate]]
+attribute = "account.plan"
+op = "in"
+value = ["premium"]
+
+[[predicate]]
+attribute = "account.seats"
+op = "gt"
+value = 9007199254740993
+`,
+  "qualifiers/rollout.toml": `schema_version = 1
+
+[[predicate]]
+attribute = "account.id"
+op = "bucket"
+salt = "rollout-2027"
+range = [0, 7500]
+`,
+  "variables/limit.toml": `schema_version = 1
+type = "number"
+
+[values]
+premium = 9223372036854775806
+standard = 3
+more = 4.0
+
+[resolve]
+default = "more"
+
+[[resolve.rule]]
+qualifier = "rollout"
+value = "standard"
+
+[[resolve.rule]]
+qualifier = "premium"
+value = "premium"
+`,
+  "variables/new.toml": `schema_version = 1
+type = "bool"
+
+[values]
+on = true
+
+[resolve]
+default = "on"
+`,
+  "resources/banner-objects/upgrade.toml": `heading = "Full"
+z = [1, 2, { b = true, a = "x" }]
+
+[link]
+"10" = "zehn"
+`,
+  "resources/banner-objects/other.toml": `heading = "Other"
+`,
+  "schemas/banner.schema.json": `{
+  "type": "object",
+  "required": ["heading"],
+  "properties": { "heading": { "type": "string", "maxLength": 80 } }
+}
+`,
+};
+
+function without(files: Readonly<Record<string, string>>, paths: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).filter(([path]) => !paths.includes(path)));
+}

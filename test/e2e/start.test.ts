@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -152,4 +152,19 @@ test("a missing git is said, with what to do", async () => {
   const { code, errors } = await runProgram(process.execPath, ["tools/run.mjs", "node", "tools/start.ts"], options);
   expect(code).toBe(1);
   expect(errors).toBe("git is missing. Install it from https://git-scm.com/downloads and run npm start again.\n");
+});
+
+test.each([
+  ["a directory that is no repository", "demo/config", "is no git repository with a commit on main"],
+  ["a file where its directory belongs", "demo", "The demo's repository cannot be made in"],
+])("%s is said, with the path", async (_, path, words) => {
+  const files = join(project.directory, ".rototo");
+  await rm(files, { recursive: true, force: true });
+  if (path === "demo") await mkdir(files, { recursive: true }).then(() => writeFile(join(files, path), ""));
+  else await mkdir(join(files, path), { recursive: true });
+  const args = ["tools/run.mjs", "node", "tools/start.ts", "--port", "0", "--git-port", "0"];
+  const { code, errors } = await runProgram(process.execPath, args, { cwd: project.directory });
+  expect(code).toBe(1);
+  expect(errors).toContain(words);
+  expect(errors).toContain(join(files, path));
 });

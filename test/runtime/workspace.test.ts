@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { lintFiles, ResolveContext, type RototoError, Workspace } from "../../src/runtime/index.ts";
+import manifest from "../../package.json" with { type: "json" };
+import {
+  __version__,
+  type InputFiles,
+  lintFiles,
+  ResolveContext,
+  type RototoError,
+  VERSION,
+  version,
+  Workspace,
+} from "../../src/runtime/index.ts";
 
 const files = {
   "rototo-workspace.toml": "schema_version = 1\n",
@@ -41,6 +51,11 @@ async function thrownBy(body: () => unknown): Promise<RototoError> {
 }
 
 describe("the contract every SDK shares", () => {
+  test("the version is that of the package, by three names", () => {
+    expect([VERSION, __version__, version()]).toEqual(Array(3).fill(manifest.version));
+    expect(VERSION).toMatch(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/);
+  });
+
   test("a sample workspace loads, and lint has nothing to say of it", async () => {
     const workspace = await Workspace.fromFiles(files);
     expect((await workspace.lint()).diagnostics).toEqual([]);
@@ -116,6 +131,35 @@ describe("loading", () => {
     expect(error.message).toBe("lint must be 'deny' or 'skip', got \"maybe\"");
   });
 
+  test.each<[unknown, string]>([
+    [null, "files must be an object or a Map of contents by path, got Null"],
+    ["x", "files must be an object or a Map of contents by path, got String"],
+    [[["a", "b"]], "files must be an object or a Map of contents by path, got Array"],
+    [new Set(), "files must be an object or a Map of contents by path, got Set"],
+    [{ a: 5 }, 'the content of "a" must be a string or a Uint8Array, got Number'],
+    [{ a: undefined }, 'the content of "a" must be a string or a Uint8Array, got Undefined'],
+    [{ a: new ArrayBuffer(1) }, 'the content of "a" must be a string or a Uint8Array, got ArrayBuffer'],
+    [new Map([["a", { unreadable: 5 }]]), 'the content of "a" must be a string or a Uint8Array, got Object'],
+    [new Map([[5, "x"]]), "the path of a file must be a string, got number"],
+  ])("files that are none are the caller's mistake: %j", async (given, message) => {
+    const files = given as InputFiles;
+    await expect(Workspace.fromFiles(files)).rejects.toThrow(new TypeError(message));
+    await expect(Workspace.inspectFiles(files)).rejects.toThrow(new TypeError(message));
+    await expect(lintFiles(files)).rejects.toThrow(new TypeError(message));
+  });
+
+  test("a source may be a URL", async () => {
+    const asked: string[] = [];
+    const fetch = async (url: string) => {
+      asked.push(url);
+      return new Response(null, { status: 404 });
+    };
+    const source = new URL("https://h.example/c.tgz");
+    expect((await thrownBy(() => Workspace.load(source, { fetch }))).code).toBe("source_not_found");
+    expect((await thrownBy(() => Workspace.inspect(source, { fetch }))).code).toBe("source_not_found");
+    expect(asked).toEqual([source.href, source.href]);
+  });
+
   test("a lint error blocks the load and comes along as data; the count includes warnings", async () => {
     const broken = { ...files, "variables/other.toml": 'schema_version = 1\ntype = "int"\n[values]\na = "x"\nb = 2\n' };
     const error = await thrownBy(() => Workspace.fromFiles(broken));
@@ -163,6 +207,24 @@ default = "a"
     const { value, valueJson } = (await Workspace.fromFiles(typed)).resolveVariable("list", {});
     expect(valueJson).toBe('[1,1.0,9007199254740993,{"__proto__":1,"b":null}]');
     expect(value).toEqual([1, 1, 9007199254740993n, JSON.parse('{"__proto__":1,"b":null}')]);
+  });
+
+  test("what is handed out cannot be changed: traces, diagnostics, the context schema", async () => {
+    const value = "schema_version = 1\ntype = 'list'\n[values]\na = [{ b = 1 }]\n[resolve]\ndefault = 'a'\n";
+    const workspace = await Workspace.fromFiles({ ...files, "variables/list.toml": value });
+    const bound = workspace.bind(misshapen, { validateContext: false });
+    const trace = bound.traceVariable("list").resolution.value;
+    const { diagnostics } = await (await Workspace.inspectFiles({ ...files, "qualifiers/q.toml": "x" })).lint();
+    const change = (target: unknown, path: readonly (string | number)[]) => () => {
+      const at = path.slice(0, -1).reduce<unknown>((part, key) => Reflect.get(part as object, key), target);
+      (at as Record<string, unknown>)[path.at(-1) ?? ""] = 2;
+    };
+    expect(diagnostics).not.toEqual([]);
+    expect(change(trace, [0, "b"])).toThrow(TypeError);
+    expect(change(diagnostics, [0])).toThrow(TypeError);
+    expect(change(diagnostics, [0, "location", "path"])).toThrow(TypeError);
+    expect(change(workspace.contextSchema, ["properties", "user", "type"])).toThrow(TypeError);
+    expect(change(bound.traceQualifier("premium-users").predicates[0], ["actual", "bad"])).toThrow(TypeError);
   });
 
   test("a value cannot be changed by whoever receives it", async () => {

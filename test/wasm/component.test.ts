@@ -7,7 +7,8 @@ import { randomFrom } from "../../bench/generate-workspace.ts";
 import { link } from "../../src/runtime/compile/link.ts";
 import type { Program } from "../../src/runtime/compile/program.ts";
 import { Attributes } from "../../src/runtime/resolve/attributes.ts";
-import { readPath } from "../../src/runtime/resolve/context.ts";
+import { readPath } from "../../src/runtime/resolve/context-reader.ts";
+import { kernelsFor } from "../../src/runtime/resolve/kernels.ts";
 import { Resolver } from "../../src/runtime/resolve/resolver.ts";
 import { compileModule } from "../../src/runtime/resolve/web-assembly.ts";
 import type { JsonObject } from "../../src/runtime/text/json-value.ts";
@@ -74,8 +75,8 @@ class ComponentEvaluator {
     const putText = (at: number, text: string): void => this.#component.text(this.#address, at, text);
     const scratch = { words, doubles, putText } as Parameters<Attributes["write"]>[0];
     for (const attribute of this.#attributes.list) {
-      const { at, path } = attribute;
-      this.#attributes.write(scratch, attribute, readPath(context, path), 0);
+      const { at } = attribute;
+      this.#attributes.write(scratch, attribute, readPath(context, attribute), 0);
       const [double = 0, high = 0, low = 0] = [CELL_DOUBLE, CELL_HIGH, CELL_LOW].map(
         (part) => doubles[(at + part) >> 1],
       );
@@ -105,7 +106,7 @@ test("another consumer, which sees the component only, comes to the same outcome
   for (let round = 0; round < 60; round++) {
     const parts = drawParts(draw);
     const program: Program = { ...link(parts.qualifiers, parts.variables), contextSchema: null };
-    const { evaluator } = new Resolver(program, undefined);
+    const { evaluator } = new Resolver(program, kernelsFor(undefined));
     const component = new ComponentEvaluator(program);
     for (let pair = 0; pair < 10; pair++) {
       const context = drawContext(draw, parts);

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, type BuildResult, build, type Plugin } from "esbuild";
@@ -7,12 +8,13 @@ export const ROOT: string = dirname(dirname(dirname(fileURLToPath(import.meta.ur
 
 const SHIMS = "./tools/build/shims";
 
-/** Keeps the package out of a bundle that never says `Buffer`; by itself esbuild takes it for one with side effects. */
-const BUFFER_ON_DEMAND: Plugin = {
-  name: "buffer-on-demand",
-  setup({ onResolve }) {
-    const path = join(ROOT, "node_modules/buffer/index.js");
-    onResolve({ filter: /^buffer$/ }, () => ({ path, sideEffects: false }));
+/** Gives isomorphic-git the global that it expects, by an import. (With `inject` esbuild would have every module call that one.) */
+const BUFFER_BY_IMPORT: Plugin = {
+  name: "buffer-by-import",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/isomorphic-git\/index\.js$/ }, async ({ path }) => ({
+      contents: `import { Buffer } from "buffer";\n${await readFile(path, "utf8")}`,
+    }));
   },
 };
 
@@ -38,9 +40,8 @@ const EVERY_HOST = {
   preserveSymlinks: true,
   // Given by the runtime itself; that only src/node and src/cli name the latter is kept by tools/check-layers.ts.
   external: ["cloudflare:*", "node:*"],
-  // isomorphic-git and what it needs are written for Node: here they find `Buffer` by import and no `process` at all.
-  inject: [`${SHIMS}/buffer.js`],
-  plugins: [BUFFER_ON_DEMAND, WASM_BESIDE],
+  plugins: [BUFFER_BY_IMPORT, WASM_BESIDE],
+  // isomorphic-git and what it needs are written for Node: here they find no `process` at all.
   define: { process: "undefined" },
   alias: {
     "safe-buffer": "buffer",

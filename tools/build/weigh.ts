@@ -22,16 +22,17 @@ export interface Weight {
 const EMBEDDED_KERNEL = /"AGFzb[\w+/=]+"/;
 
 /** Bundles an entry from its source as a user's bundler would, and weighs the result; the kernel and the Lua module are no part of it. */
-export async function weigh({ source, whole }: Pick<Entry, "source" | "whole">): Promise<Weight> {
+export async function weigh({ source, whole, only }: Pick<Entry, "source" | "whole" | "only">): Promise<Weight> {
+  const contents = `export { ${only} } from "./${source}";`;
   const result = await bundle({
-    entryPoints: [source],
+    ...(only === undefined ? { entryPoints: [source] } : { stdin: { contents, resolveDir: ROOT } }),
     outdir: "weighed",
     splitting: whole !== true,
     minify: true,
     write: false,
     external: ["#lua-module"],
   });
-  const loaded = loadedAtOnce(result.metafile, source);
+  const loaded = loadedAtOnce(result.metafile, only === undefined ? source : "<stdin>");
   const files = (result.outputFiles ?? []).map(({ path, text }) => ({
     path,
     contents: Buffer.from(text.replace(EMBEDDED_KERNEL, '""')),

@@ -9,7 +9,7 @@ export interface Layer {
 }
 
 /** What every stage may use. */
-const BASE = ["runtime/errors", "runtime/diagnostics", "runtime/ports", "runtime/group-by"];
+const BASE = ["runtime/errors", "runtime/diagnostics", "runtime/ports", "runtime/group-by", "runtime/time-limit"];
 
 /** The stages of the core, in the order of the way through the code: each may import the ones before it. */
 const STAGES = [
@@ -25,6 +25,7 @@ const STAGES = [
   "work",
   "supervise",
   "hotswap",
+  "serve",
 ];
 
 /** The kernel's source, which lies outside of src/ because it is built twice. */
@@ -51,19 +52,23 @@ export const LAYERS: readonly Layer[] = [
   })),
   { path: "runtime", imports: [...BASE, ...stagePaths] },
   { path: "lua", imports: [...BASE, "runtime/text"] },
-  { path: "index", imports: CORE },
+  { path: "host-clock", imports: CORE },
+  { path: "index", imports: [...CORE, "host-clock"] },
   { path: "resolve", imports: CORE },
+  { path: "supervisor", imports: CORE },
   { path: "edge", imports: CORE },
   { path: "openfeature", imports: CORE },
   { path: "playground", imports: [] },
+  { path: "tooling", imports: ["runtime", ...BASE, ...stagePaths, KERNEL] },
   { path: "browser", imports: CORE },
   { path: "deno", imports: CORE },
   { path: "node", imports: CORE, node: true },
-  { path: "cli", imports: ["node", ...CORE], node: true },
+  { path: "testing", imports: ["node", "tooling", ...CORE], node: true },
+  { path: "cli", imports: ["node", "tooling", ...CORE], node: true },
 ];
 
 /**
- * What the core must not say: it takes clocks, randomness, network and timers as arguments. A bare `fetch` is not among
+ * What the core and the tooling must not say: it takes clocks, randomness, network and timers as arguments. A bare `fetch` is not among
  * these words because a port may have that name; where it is none the core's tsconfig, which knows no host, refuses it.
  */
 export const AMBIENT: readonly RegExp[] = [

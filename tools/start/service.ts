@@ -32,6 +32,8 @@ export async function startService({ port, state, bindings }: ServiceOptions): P
     modulesRoot: join(ROOT, "dist/edge"),
     compatibilityDate: compatibilityDate(),
     bindings,
+    // As wrangler.toml has it.
+    durableObjects: { ROTOTO_OBJECTS: { className: "WorkspaceObject", useSQLite: true } },
     host: "127.0.0.1",
     port,
     defaultPersistRoot: state,

@@ -1,25 +1,5 @@
-import { hostLua } from "../../lua/host-lua.ts";
-import { lintNothing } from "../../node/lint-directory.ts";
-import { readDirectory } from "../../node/read-directory.ts";
-import { type Diagnostic, hasErrors } from "../../runtime/diagnostics.ts";
-import { isRototoError } from "../../runtime/errors.ts";
-import { extendsProblem } from "../../runtime/format/manifest.ts";
-import type { Model } from "../../runtime/model/model.ts";
-import { requireManifest } from "../../runtime/model/require-manifest.ts";
-import { customRules, readModel } from "../../runtime/pipeline.ts";
-import { isArray, own } from "../../runtime/text/json-value.ts";
-import { lintModel, type WorkspaceLint } from "../../runtime/workspace.ts";
 import type { CommandSpec } from "../command-spec.ts";
-import { takeInventory } from "../inventory.ts";
-import type { Invocation } from "../invocation.ts";
-import type { Io, Result } from "../io.ts";
-import { type DirectoryPlace, findPlace, stagePlace } from "../place.ts";
-import { prettyJson } from "../pretty-json.ts";
-import { selectDiagnostics } from "../select-diagnostics.ts";
-import { checkSelection, SELECTABLE, selectedKinds } from "../selection.ts";
-import { diagnosticsText, summaryText } from "../terminal/diagnostics-text.ts";
-import { styleOf } from "../terminal/style.ts";
-import { visibleText } from "../terminal/visible-text.ts";
+import { SELECTABLE } from "../selection.ts";
 
 /** `rototo lint`: see docs/cli.md, "lint". */
 export const lintCommand: CommandSpec = {
@@ -38,68 +18,5 @@ export const lintCommand: CommandSpec = {
     },
   ],
   notes: "Exit status: 0 without errors; 1 with errors, or when lint could not run; 2 for bad usage.",
-  run: lint,
+  run: async (invocation, io) => (await import("../run/lint.ts")).lint(invocation, io),
 };
-
-const POLICY = { lua: hostLua };
-
-/** What was linted, with what was read of it, if anything. */
-interface Judged {
-  readonly report: WorkspaceLint;
-  readonly model: Model | undefined;
-}
-
-async function lint(invocation: Invocation, io: Io): Promise<Result> {
-  const { report, model } = await judge(invocation, io);
-  const diagnostics = selectDiagnostics(report.diagnostics, invocation.selection);
-  const exitCode = hasErrors(diagnostics) ? 1 : 0;
-  if (invocation.json) {
-    const { root, documents } = report;
-    return { exitCode, stdout: prettyJson({ workspace: root, documents, diagnostics }) };
-  }
-  if (diagnostics.length === 0)
-    return { exitCode, stdout: invocation.quiet ? "" : `ok: ${visibleText(report.root)}\n` };
-  const stdout = diagnosticsText(diagnostics, { output: io.stdout, style: styleOf(io.stdout, io.env), model });
-  return invocation.quiet ? { exitCode, stdout } : { exitCode, stdout, stderr: summary(diagnostics, report, io) };
-}
-
-/** On stderr, so that stdout holds the diagnostics and nothing else. */
-function summary(
-  diagnostics: readonly Diagnostic[],
-  { documents }: WorkspaceLint,
-  { stdout, stderr, env }: Io,
-): string {
-  const gap = stdout.isTerminal && stderr.isTerminal ? "\n" : "";
-  return `${gap}${summaryText(diagnostics, documents.length, styleOf(stderr, env))}\n`;
-}
-
-async function judge({ source, selection, token }: Invocation, io: Io): Promise<Judged> {
-  const place = findPlace(source, io);
-  const isSelective = selectedKinds(selection).length > 0;
-  const inPlace = place.kind === "directory" && !isSelective ? await judgeInPlace(place) : null;
-  if (inPlace !== null) return inPlace;
-  const model = readModel(await stagePlace(place, token, io));
-  if (isSelective) {
-    requireManifest(model);
-    checkSelection(selection, takeInventory(model, await customRules(model, POLICY)));
-  }
-  return { report: await lintModel(model, POLICY), model };
-}
-
-/** Lints a directory as it is, so that a broken or missing workspace is a diagnostic; null where it has parents. */
-async function judgeInPlace({ path, shown }: DirectoryPlace): Promise<Judged | null> {
-  let model: Model;
-  try {
-    model = readModel(readDirectory(path));
-  } catch (error) {
-    if (!isRototoError(error) || error.code !== "workspace_not_found") throw error;
-    return { report: lintNothing(path, error.message, shown), model: undefined };
-  }
-  if (hasParents(model)) return null;
-  return { report: await lintModel(model, POLICY), model };
-}
-
-function hasParents({ manifest }: Model): boolean {
-  const sources = manifest && extendsProblem(manifest.toml) === undefined ? own(manifest.toml, "extends") : undefined;
-  return isArray(sources) && sources.length > 0;
-}

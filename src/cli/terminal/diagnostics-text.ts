@@ -4,6 +4,7 @@ import { readDocument } from "../../runtime/format/document-text.ts";
 import type { Model } from "../../runtime/model/model.ts";
 import type { Output } from "../io.ts";
 import { codeFrame } from "./code-frame.ts";
+import { place } from "./place-text.ts";
 import { SourceLines } from "./source-lines.ts";
 import type { Paint, Style } from "./style.ts";
 import { textWidth } from "./text-width.ts";
@@ -86,12 +87,6 @@ function plain(text: string): Span {
 
 function asItIs(text: string): string {
   return text;
-}
-
-/** Path, line and column, both from 1; the path alone where there is no range. */
-function place({ path, range }: Location): string {
-  const shown = visibleText(path);
-  return range === undefined ? shown : `${shown}:${range.start.line + 1}:${range.start.character + 1}`;
 }
 
 /** The lines of the documents that are shown, split once each. */

@@ -13,6 +13,8 @@ export interface Style {
   /** For what frames and labels the text proper. */
   readonly frame: Paint;
   readonly faint: Paint;
+  /** For what a search found. */
+  readonly inverse: Paint;
 }
 
 const COLOURED: Style = {
@@ -22,10 +24,11 @@ const COLOURED: Style = {
   strong: paint(["bold"]),
   frame: paint(["cyan"]),
   faint: paint(["dim"]),
+  inverse: paint(["inverse"]),
 };
 
 const same: Paint = (text) => text;
-const PLAIN: Style = { error: same, warning: same, good: same, strong: same, frame: same, faint: same };
+const PLAIN: Style = { error: same, warning: same, good: same, strong: same, frame: same, faint: same, inverse: same };
 
 /** The style of a stream: coloured where {@link hasColour} says so. */
 export function styleOf(output: Output, env: Io["env"]): Style {

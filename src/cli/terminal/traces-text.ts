@@ -16,7 +16,11 @@ export function tracesText({ workspace, variables, qualifiers }: Traces, style: 
   return `${lines.join(`\n${separator}\n`)}\n`;
 }
 
-function variableLines({ resolution, default_value, rules, qualifier_traces }: VariableTrace, style: Style): string[] {
+/** The trace of a variable, line by line. */
+export function variableLines(
+  { resolution, default_value, rules, qualifier_traces }: VariableTrace,
+  style: Style,
+): string[] {
   const isMatched = rules.some(({ matched }) => matched);
   const defaultStep = `  default -> ${visibleText(default_value)}`;
   return [
@@ -34,7 +38,8 @@ function variableLines({ resolution, default_value, rules, qualifier_traces }: V
   ];
 }
 
-function qualifierLines({ id, value, predicates }: QualifierTrace, style: Style): string[] {
+/** The trace of a qualifier, line by line. */
+export function qualifierLines({ id, value, predicates }: QualifierTrace, style: Style): string[] {
   return [
     `qualifier: ${style.strong(visibleText(id))}`,
     ...predicates.flatMap((predicate) => predicateLines(predicate, style)),

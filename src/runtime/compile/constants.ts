@@ -1,6 +1,6 @@
 import { BIG, DOUBLE, SAFE } from "../../../wasm/kernel/layout.ts";
 import { jsonText } from "../text/json-text.ts";
-import { isArray, isFloat, isObject, type JsonObject, type JsonValue } from "../text/json-value.ts";
+import { fits64Bits, isArray, isFloat, isObject, type JsonObject, type JsonValue } from "../text/json-value.ts";
 
 /** A number as the kernel compares it. */
 export interface NumberCell {
@@ -13,7 +13,6 @@ export interface NumberCell {
 }
 
 const I64_MAX = 2n ** 63n - 1n;
-const I64_MIN = -(2n ** 63n);
 const U64_MAX = 2n ** 64n - 1n;
 
 /** Lowers a double, or what a JavaScript number that is no safe integer stands for. */
@@ -28,7 +27,7 @@ export function numberCell(value: number | bigint): NumberCell {
   }
   const double = Number(value);
   if (Number.isSafeInteger(double)) return { tag: SAFE, double, high: 0, low: 0 };
-  if (value < I64_MIN || value > U64_MAX) return doubleCell(double);
+  if (!fits64Bits(value)) return doubleCell(double);
   const high = Number(value >> 32n);
   const low = Number(value & 0xffff_ffffn);
   return { tag: BIG, double: isExact(value, double) ? double : Number.NaN, high, low };

@@ -1,10 +1,10 @@
 import type { CompareOperator } from "../model/operators.ts";
-import type { CompiledSchema } from "../text/json-schema.ts";
 import type { JsonValue } from "../text/json-value.ts";
+import type { ContextSchema } from "../text/schema/common/plan-common.ts";
 
 /** A workspace that has been checked, before its parts are linked; both lists are in UTF-8 byte order of their ids. */
 export interface ProgramParts {
-  readonly contextSchema: CompiledSchema | null;
+  readonly contextSchema: ContextSchema | null;
   readonly qualifiers: readonly QualifierPart[];
   readonly variables: readonly VariablePart[];
 }

@@ -1,5 +1,5 @@
 import { QUALIFIER_COUNT, VARIABLE_COUNT } from "../../../wasm/kernel/layout.ts";
-import type { CompiledSchema } from "../text/json-schema.ts";
+import type { ContextSchema } from "../text/schema/common/plan-common.ts";
 import type { Texts } from "./texts.ts";
 
 /**
@@ -11,7 +11,7 @@ export interface Program {
   readonly words: Int32Array<ArrayBuffer>;
   /** The ids of the qualifiers, those of the variables, and every other text the tables refer to. */
   readonly texts: Texts;
-  readonly contextSchema: CompiledSchema | null;
+  readonly contextSchema: ContextSchema | null;
 }
 
 /** The ids of a program's qualifiers and variables, each in UTF-8 byte order; their places are their indexes. */

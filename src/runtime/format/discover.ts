@@ -3,6 +3,7 @@ import { groupBy } from "../group-by.ts";
 import type { FileContent } from "../source/files.ts";
 import { sortedUtf8 } from "../text/utf8-order.ts";
 import type { Document, DocumentKind } from "./document.ts";
+import { sameContent } from "./document-changes.ts";
 import {
   DOCUMENT_DIRECTORIES,
   type DocumentDirectory,
@@ -18,20 +19,21 @@ type Files = ReadonlyMap<string, FileContent>;
  * Lists the documents of a workspace in document order: manifest, qualifiers, variables, resources each followed by
  * its objects, schemas, lint files; by file name in byte order within a group. See docs/workspace-format.md, "Layout".
  *
+ * @param previous the documents of an earlier version: those that have not changed are taken over.
  * @returns nothing where there is no manifest, which lint reports.
  * @throws {source_corrupt} when a document directory is a plain file.
  */
-export function discover(files: Files, root: string): Document[] {
+export function discover(files: Files, root: string, previous: readonly Document[] = []): Document[] {
   if (!files.has(MANIFEST_PATH)) return [];
   const tree = directories(files);
+  const known = new Map(previous.map((document) => [document.path, document]));
   const found: Document[] = [];
   const add = (path: string, kind: DocumentKind, name: string, resource?: string): void => {
     const content = files.get(path);
-    const id = found.length;
     if (content === undefined) return;
-    found.push(
-      resource === undefined ? { id, path, kind, name, content } : { id, path, kind, name, resource, content },
-    );
+    const before = known.get(path);
+    if (before !== undefined && sameContent(before.content, content)) found.push(before);
+    else found.push(resource === undefined ? { path, kind, name, content } : { path, kind, name, resource, content });
   };
   const list = (directory: DocumentDirectory): string[] => {
     if (files.has(directory.path)) throw notADirectory(root, directory.path);

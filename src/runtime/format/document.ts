@@ -10,10 +10,11 @@ export type DocumentKind =
   | "schema"
   | "custom_lint";
 
-/** A file of the workspace that means something; every other file is ignored. */
+/**
+ * A file of the workspace that means something; every other file is ignored. One that has not changed is the same object in
+ * the next version, so that what was made of it can be found again.
+ */
 export interface Document {
-  /** Position in document order, from 0. */
-  readonly id: number;
   /** Root-relative, with `/`. */
   readonly path: string;
   readonly kind: DocumentKind;
@@ -26,6 +27,7 @@ export interface Document {
 
 /** A document as tools list it; the JSON form of docs/workspace-format.md. */
 export interface DocumentSummary {
+  /** Position in document order, from 0. */
   readonly id: number;
   readonly path: string;
   readonly uri: string;
@@ -36,9 +38,9 @@ export interface DocumentSummary {
 /** What stands before a document's path in its URI where there is no file system. */
 export const MEMORY_BASE_URI = "rototo:";
 
-/** Summarises a document for lists; `baseUri` is what stands before its path in its URI. */
-export function summarize({ id, path, kind }: Document, baseUri: string): DocumentSummary {
-  return { id, path, uri: baseUri + encodePath(path), version: null, kind };
+/** Summarises documents for lists; `baseUri` is what stands before their paths in their URIs. */
+export function summarize(documents: readonly Document[], baseUri: string): DocumentSummary[] {
+  return documents.map(({ path, kind }, id) => ({ id, path, uri: baseUri + encodePath(path), version: null, kind }));
 }
 
 /** A path as it stands in a document's URI: each byte of its UTF-8 form that is not plainly allowed becomes `%XX`. */

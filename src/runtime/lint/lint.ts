@@ -1,10 +1,13 @@
 import { type Diagnostic, hasErrors, STAGES, type Stage } from "../diagnostics.ts";
 import type { Model } from "../model/model.ts";
 import type { LuaMachine } from "../ports.ts";
+import { deepFreeze } from "../text/deep-freeze.ts";
 import type { CatalogEntry } from "./catalog-entry.ts";
+import { LocalChecks } from "./local-checks.ts";
 import { Locator } from "./place.ts";
 import { Policy } from "./policy/policy.ts";
-import { type Finding, type ReportedRule, reported } from "./rule.ts";
+import type { Registration } from "./policy/registration.ts";
+import { type Check, type Finding, type ReportedRule, reported } from "./rule.ts";
 import { RULES } from "./rules.ts";
 import { sortDiagnostics } from "./sort-diagnostics.ts";
 
@@ -13,24 +16,36 @@ declare const CHECKED: unique symbol;
 /** A model that lint has passed; the only kind `compile` takes. */
 export type CheckedModel = Model & { readonly [CHECKED]: true };
 
-/** What lint has to say of a model, in report order; `checked` is the model itself if nothing was an error. */
+/** What lint has to say of a model, in report order, frozen; `checked` is the model itself if nothing was an error. */
 export interface LintReport {
   readonly diagnostics: readonly Diagnostic[];
   readonly checked: CheckedModel | null;
+  /** The local checks that found nothing; see {@link LintRule.local}. */
+  readonly silent: ReadonlySet<Check>;
+}
+
+/** An earlier version of a model, and what lint said of it. */
+export interface Judged {
+  readonly model: Model;
+  readonly report: Pick<LintReport, "silent">;
 }
 
 /**
  * Judges a model by every built-in rule and then by its policy, stage by stage over the whole workspace. See docs/lint.md.
  *
  * @param lua runs the policy scripts; null leaves them out.
+ * @param earlier spares local checks, where they found nothing in it, what has not changed since.
  */
-export function lint(model: Model, lua: LuaMachine | null): LintReport {
+export function lint(model: Model, lua: LuaMachine | null, earlier?: Judged): LintReport {
   const locator = new Locator(model.root);
+  const local = new LocalChecks(model, earlier);
   const diagnostics: Diagnostic[] = [];
   const policy = lua && new Policy(model, lua);
   for (const stage of STAGES) {
     for (const rule of RULES) {
-      for (const finding of rule.checks[stage]?.(model, diagnostics) ?? []) {
+      const check = rule.checks[stage];
+      if (check === undefined) continue;
+      for (const finding of rule.local ? local.run(check) : check(model, diagnostics)) {
         diagnostics.push(toDiagnostic(reported(rule), stage, finding, locator));
       }
     }
@@ -41,17 +56,27 @@ export function lint(model: Model, lua: LuaMachine | null): LintReport {
     if (stage === "discover" && diagnostics.length > 0) break;
   }
   return {
-    diagnostics: sortDiagnostics(diagnostics, model.root),
+    diagnostics: deepFreeze(sortDiagnostics(diagnostics, model.root)),
     checked: hasErrors(diagnostics) ? null : asChecked(model),
+    silent: local.silent,
   };
 }
 
 /** The rules that a model's policy defines, as its scripts register them; no handler runs. */
 export function policyRules(model: Model, lua: LuaMachine | null): readonly CatalogEntry[] {
-  if (lua === null) return [];
+  return registeredPolicy(model, lua)?.rules ?? [];
+}
+
+/** What a model's scripts register; no handler runs. */
+export function policyRegistrations(model: Model, lua: LuaMachine | null): readonly Registration[] {
+  return registeredPolicy(model, lua)?.registrations ?? [];
+}
+
+function registeredPolicy(model: Model, lua: LuaMachine | null): Policy | undefined {
+  if (lua === null) return undefined;
   const policy = new Policy(model, lua);
   for (const _ of policy.register());
-  return policy.rules;
+  return policy;
 }
 
 function toDiagnostic(by: ReportedRule, stage: Stage, finding: Finding, locator: Locator): Diagnostic {

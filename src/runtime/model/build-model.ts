@@ -1,12 +1,6 @@
 import { type Document, MEMORY_BASE_URI } from "../format/document.ts";
-import { readDocument } from "../format/document-text.ts";
 import { groupBy } from "../group-by.ts";
 import type { StagedSource } from "../source/files.ts";
-import { parseJson } from "../text/json-parse.ts";
-import { compileSchema } from "../text/json-schema.ts";
-import type { JsonObject, JsonValue } from "../text/json-value.ts";
-import type { Parsed } from "../text/text-fault.ts";
-import { parseToml } from "../text/toml.ts";
 import { compareUtf8 } from "../text/utf8-order.ts";
 import type {
   BrokenDocument,
@@ -19,14 +13,14 @@ import type {
   SourceText,
   Variable,
 } from "./model.ts";
-import { readQualifier, readVariable, schemaReference } from "./read-entities.ts";
+import { readEntity } from "./read-entity.ts";
 
 /** Parses every document and builds the typed view; what does not parse is listed as broken and otherwise absent. */
 export function buildModel(
   documents: readonly Document[],
   { root, baseUri = MEMORY_BASE_URI }: Pick<StagedSource, "root" | "baseUri">,
 ): Model {
-  const reader = new DocumentReader();
+  const broken: BrokenDocument[] = [];
   let manifest: Manifest | undefined;
   const qualifiers: Qualifier[] = [];
   const variables: Variable[] = [];
@@ -36,23 +30,15 @@ export function buildModel(
   const customLint: SourceText[] = [];
 
   for (const document of documents) {
-    const source = reader.read(document);
-    if (source === undefined) continue;
-    if (document.kind === "custom_lint") {
-      customLint.push(source);
-    } else if (document.kind === "schema") {
-      const json: JsonValue | undefined = reader.parse(source, parseJson);
-      if (json !== undefined) schemas.push({ path: document.path, source, json, compiled: compileSchema(json) });
-    } else {
-      const toml: JsonObject | undefined = reader.parse(source, parseToml);
-      if (toml === undefined) continue;
-      const id = document.name;
-      if (document.kind === "manifest") manifest = { source, toml };
-      else if (document.kind === "qualifier") qualifiers.push(readQualifier(id, source, toml));
-      else if (document.kind === "variable") variables.push(readVariable(id, source, toml));
-      else if (document.kind === "resource") resources.push({ id, source, toml, schema: schemaReference(toml) });
-      else objects.push({ resource: document.resource ?? "", key: id, source, toml });
-    }
+    const read = readEntity(document);
+    if (read.kind === "broken") broken.push(read.entity);
+    else if (read.kind === "custom_lint") customLint.push(read.entity);
+    else if (read.kind === "schema") schemas.push(read.entity);
+    else if (read.kind === "manifest") manifest = read.entity;
+    else if (read.kind === "qualifier") qualifiers.push(read.entity);
+    else if (read.kind === "variable") variables.push(read.entity);
+    else if (read.kind === "resource") resources.push(read.entity);
+    else objects.push(read.entity);
   }
   const objectsOf = groupBy(objects, (object) => object.resource);
   const qualifiersById = byName(qualifiers, ({ id }) => id);
@@ -61,7 +47,7 @@ export function buildModel(
     root,
     baseUri,
     documents,
-    broken: reader.broken,
+    broken,
     manifest,
     qualifiers: qualifiersById,
     predicates: [...qualifiersById.values()].flatMap(({ predicates }) => predicates),
@@ -77,25 +63,6 @@ export function buildModel(
     schemas: byName(schemas, ({ path }) => path),
     customLint,
   };
-}
-
-/** Reads and parses documents, and keeps those that would not. */
-class DocumentReader {
-  readonly broken: BrokenDocument[] = [];
-
-  read(document: Document): SourceText | undefined {
-    const content = readDocument(document);
-    if ("text" in content) return { document, text: content.text };
-    this.broken.push({ document, unreadable: content.unreadable });
-    return undefined;
-  }
-
-  parse<T>({ document, text }: SourceText, parser: (text: string) => Parsed<T>): T | undefined {
-    const parsed = parser(text);
-    if (parsed.ok) return parsed.value;
-    this.broken.push({ document, text, fault: parsed.fault });
-    return undefined;
-  }
 }
 
 /** A map in UTF-8 byte order of the names, in which documents mostly come already. */

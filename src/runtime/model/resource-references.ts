@@ -1,4 +1,5 @@
 import { isArray, isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
+import type { Budget } from "../text/schema/budget.ts";
 
 /** A string of an object that its schema marks as the key of another object. */
 export interface ResourceReference {
@@ -17,33 +18,54 @@ export function marksReferences(schema: JsonValue): boolean {
 
 const MARK = "x-rototo-resource";
 
+/** What a walk is to tell, and what it may take: a step for each schema visited. It ends when they are used up. */
+export interface ReferenceWalk {
+  readonly budget: Budget;
+  readonly found: (reference: ResourceReference) => void;
+}
+
 /**
- * Walks a schema and a value together and yields what `x-rototo-resource` marks: through `properties`, a single
+ * Walks a schema and a value together and tells what `x-rototo-resource` marks: through `properties`, a single
  * `items`, and every branch of `allOf`, `anyOf`, `oneOf`; not through `$ref`. See docs/workspace-format.md, "Resources".
  */
-export function* resourceReferences(schema: JsonValue, value: JsonValue, path = "$"): Iterable<ResourceReference> {
-  if (!isObject(schema)) return;
+export function walkReferences(schema: JsonValue, value: JsonValue, walk: ReferenceWalk): void {
+  visit(schema, { value, path: "$" }, walk);
+}
+
+/** A part of the value, and where it is. */
+interface Part {
+  readonly value: JsonValue;
+  readonly path: string;
+}
+
+function visit(schema: JsonValue, part: Part, walk: ReferenceWalk): void {
+  if (--walk.budget.steps < 0 || !isObject(schema)) return;
+  const { value, path } = part;
   const resource = own(schema, MARK);
-  if (typeof resource === "string" && typeof value === "string") yield { path, resource, key: value };
-  yield* inProperties(schema, value, path);
-  yield* inItems(schema, value, path);
+  if (typeof resource === "string" && typeof value === "string") walk.found({ path, resource, key: value });
+  visitProperties(schema, part, walk);
+  visitItems(schema, part, walk);
   for (const keyword of ["allOf", "anyOf", "oneOf"]) {
     const branches = own(schema, keyword);
-    if (isArray(branches)) for (const branch of branches) yield* resourceReferences(branch, value, path);
+    if (isArray(branches)) for (const branch of branches) visit(branch, part, walk);
   }
 }
 
-function* inProperties(schema: JsonObject, value: JsonValue, path: string): Iterable<ResourceReference> {
+function visitProperties(schema: JsonObject, { value, path }: Part, walk: ReferenceWalk): void {
   const properties = own(schema, "properties");
   if (!isObject(properties) || !isObject(value)) return;
   for (const key of Object.keys(properties)) {
+    if (--walk.budget.steps < 0) return;
     const child = own(value, key);
-    if (child !== undefined) yield* resourceReferences(own(properties, key) ?? null, child, `${path}.${key}`);
+    if (child !== undefined) visit(own(properties, key) ?? null, { value: child, path: `${path}.${key}` }, walk);
   }
 }
 
-function* inItems(schema: JsonObject, value: JsonValue, path: string): Iterable<ResourceReference> {
+function visitItems(schema: JsonObject, { value, path }: Part, walk: ReferenceWalk): void {
   const items = own(schema, "items");
   if (!isObject(items) || !isArray(value)) return;
-  for (const [index, element] of value.entries()) yield* resourceReferences(items, element, `${path}[${index}]`);
+  for (const [index, element] of value.entries()) {
+    if (walk.budget.steps < 0) return;
+    visit(items, { value: element, path: `${path}[${index}]` }, walk);
+  }
 }

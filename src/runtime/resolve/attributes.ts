@@ -20,81 +20,117 @@ import {
   PREDICATE_COUNT,
   PREDICATE_SIZE,
   PREDICATES,
+  QUALIFIER_INDEX,
+  RULE_COUNT,
+  RULE_QUALIFIER,
+  RULE_SIZE,
+  RULES,
   SAFE,
   STRING_COUNT,
   STRINGS,
   TAG_BITS,
   TRUE_ID,
+  VARIABLES,
 } from "../../../wasm/kernel/layout.ts";
 import { canonicalText, doubleCell, type NumberCell, numberCell } from "../compile/constants.ts";
 import type { Program } from "../compile/program.ts";
 import { jsonText } from "../text/json-text.ts";
 import { isFloat, type JsonValue } from "../text/json-value.ts";
-import { isOrdinary, isTidy, readPath } from "./context.ts";
+import { type ContextPath, contextPath, type ParentNames, readPaths } from "./context-reader.ts";
 import type { Kernel } from "./kernel.ts";
 
 /** Something a program reads from contexts. */
-export interface Attribute {
+export interface Attribute extends ContextPath {
   /** Where its cell is. */
   readonly at: number;
   readonly name: string;
-  readonly path: readonly string[];
-  /** Whether every name on the path is ordinary. */
-  readonly isOrdinary: boolean;
   readonly isBucketed: boolean;
 }
+
+/**
+ * How many attributes of a variable's rules are read before the first of them is looked at: to stop for one costs as
+ * much as to read it, and most contexts get past the first rule.
+ */
+const AHEAD = 6;
 
 /** The attributes of a program, and how their values are lowered to cells. */
 export class Attributes {
   readonly list: readonly Attribute[];
-  readonly #program: Program;
-  readonly #start: number;
-  readonly #ofQualifiers = new Map<number, readonly Attribute[]>();
+  readonly #words: Int32Array;
+  readonly #ofQualifiers: (readonly Attribute[] | undefined)[] = [];
+  readonly #ofVariables: (readonly Attribute[] | undefined)[] = [];
   readonly #strings: ReadonlyMap<string, number>;
   readonly #compounds: ReadonlyMap<string, number>;
 
-  constructor(program: Program) {
-    const { words, texts } = program;
-    this.#program = program;
-    const word = (at: number): number => words[at] ?? 0;
-    this.#start = word(ATTRIBUTES);
-    this.list = Array.from({ length: word(ATTRIBUTE_COUNT) }, (_, index) => {
-      const at = this.#start + index * ATTRIBUTE_SIZE;
-      const name = texts.at(word(at + ATTRIBUTE_PATH));
-      const path = name.split(".");
-      const isBucketed = (word(at + ATTRIBUTE_FLAGS) & BUCKETED) !== 0;
-      return { at, name, path, isOrdinary: path.every(isOrdinary), isBucketed };
+  constructor({ words, texts }: Program) {
+    this.#words = words;
+    const parents = new Map<string, ParentNames>();
+    this.list = Array.from({ length: this.#word(ATTRIBUTE_COUNT) }, (_, index) => {
+      const at = this.#word(ATTRIBUTES) + index * ATTRIBUTE_SIZE;
+      const name = texts.at(this.#word(at + ATTRIBUTE_PATH));
+      const isBucketed = (this.#word(at + ATTRIBUTE_FLAGS) & BUCKETED) !== 0;
+      return { at, name, isBucketed, ...contextPath(name, parents) };
     });
     const idsOf = (table: number, count: number, first: number): Map<string, number> =>
-      new Map(Array.from({ length: count }, (_, index) => [texts.at(word(table + index)), first + index]));
-    this.#strings = idsOf(word(STRINGS), word(STRING_COUNT), FIRST_ID);
-    this.#compounds = idsOf(word(COMPOUNDS), word(COMPOUND_COUNT), FIRST_ID + word(STRING_COUNT));
+      new Map(Array.from({ length: count }, (_, index) => [texts.at(this.#word(table + index)), first + index]));
+    const strings = this.#word(STRING_COUNT);
+    this.#strings = idsOf(this.#word(STRINGS), strings, FIRST_ID);
+    this.#compounds = idsOf(this.#word(COMPOUNDS), this.#word(COMPOUND_COUNT), FIRST_ID + strings);
   }
 
-  /** The attribute whose cell is at an offset. */
+  /** The place in the list of the attribute whose cell is at an offset. */
   indexOf(at: number): number {
-    return ((at - this.#start) / ATTRIBUTE_SIZE) | 0;
+    return ((at - this.#word(ATTRIBUTES)) / ATTRIBUTE_SIZE) | 0;
   }
 
-  /** The attributes that a qualifier reads itself. */
+  /** The attributes that the qualifier at an offset reads itself. */
   ofQualifier(at: number): readonly Attribute[] {
-    const known = this.#ofQualifiers.get(at);
-    if (known !== undefined) return known;
-    const { words } = this.#program;
-    const list: Attribute[] = [];
-    for (let index = 0; index < (words[at + PREDICATE_COUNT] ?? 0); index++) {
-      const link = words[at + PREDICATES + index * PREDICATE_SIZE + ATTRIBUTE] ?? 0;
-      const attribute = link === 0 ? undefined : this.list[this.indexOf(link)];
-      if (attribute !== undefined) list.push(attribute);
-    }
-    this.#ofQualifiers.set(at, list);
-    return list;
+    const index = this.#word(at + QUALIFIER_INDEX);
+    this.#ofQualifiers[index] ??= this.#sorted(this.#readBy(at));
+    return this.#ofQualifiers[index];
+  }
+
+  /** The first attributes that the rules of the variable at an index read themselves. */
+  ofVariable(index: number): readonly Attribute[] {
+    this.#ofVariables[index] ??= this.#sorted(this.#readByRules(this.#word(this.#word(VARIABLES) + index)));
+    return this.#ofVariables[index];
   }
 
   /** Reads every attribute of a context; undefined where there is none. */
   read(context: object): (JsonValue | undefined)[] {
-    const tidy = isTidy();
-    return this.list.map((attribute) => readPath(context, attribute.path, tidy && attribute.isOrdinary));
+    const values = new Array<JsonValue | undefined>(this.list.length);
+    readPaths(context, this.list, values);
+    return values;
+  }
+
+  #readByRules(variable: number): Set<number> {
+    const links = new Set<number>();
+    for (let index = 0; index < this.#word(variable + RULE_COUNT) && links.size < AHEAD; index++) {
+      const qualifier = this.#word(variable + RULES + index * RULE_SIZE + RULE_QUALIFIER);
+      for (const link of this.#readBy(qualifier)) links.add(link);
+    }
+    return links;
+  }
+
+  #readBy(qualifier: number): Set<number> {
+    const links = new Set<number>();
+    for (let index = 0; index < this.#word(qualifier + PREDICATE_COUNT); index++) {
+      links.add(this.#word(qualifier + PREDICATES + index * PREDICATE_SIZE + ATTRIBUTE));
+    }
+    // What reads a qualifier reads no attribute.
+    links.delete(0);
+    return links;
+  }
+
+  /** Attributes in an order in which those with the same parents are neighbours. */
+  #sorted(links: Iterable<number>): readonly Attribute[] {
+    const list = Array.from(links, (link) => this.list[this.indexOf(link)]).filter((found) => found !== undefined);
+    const rank = ({ parents }: Attribute): number => list.findIndex((other) => other.parents === parents);
+    return list.sort((a, b) => rank(a) - rank(b));
+  }
+
+  #word(at: number): number {
+    return this.#words[at] ?? 0;
   }
 
   /** Fills in an attribute's cell. */

@@ -1,6 +1,6 @@
 import { RototoError } from "../errors.ts";
 import { MAX_DEPTH } from "../text/json-parse.ts";
-import { float, integer, isFloat, type JsonObject, type JsonValue, setOwn } from "../text/json-value.ts";
+import { fits64Bits, float, integer, isFloat, type JsonObject, type JsonValue, setOwn } from "../text/json-value.ts";
 
 /** The most values a context may hold; one that shares parts in many places counts each of them. */
 const MAX_VALUES = 250_000;
@@ -65,10 +65,6 @@ class Copier {
     if (typeof toJson === "function") return this.value(Reflect.apply(toJson, value, [key]), key, depth + 1);
     return this.object(value, depth + 1);
   }
-}
-
-function fits64Bits(value: bigint): boolean {
-  return value >= -(2n ** 63n) && value < 2n ** 64n;
 }
 
 function invalid(what: string): RototoError {

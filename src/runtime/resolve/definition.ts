@@ -1,6 +1,5 @@
 import {
   ATTRIBUTE,
-  BUCKET_END,
   DEFAULT_VALUE,
   OPERAND,
   OPERATOR,
@@ -10,6 +9,8 @@ import {
   PREDICATES,
   QUALIFIER_INDEX,
   QUALIFIERS,
+  RANGE_END,
+  RANGE_START,
   READ_QUALIFIER,
   RULE_COUNT,
   RULE_QUALIFIER,
@@ -102,5 +103,7 @@ function predicate({ program, evaluator }: Resolver, at: number, index: number):
   const { attributes } = evaluator;
   const attribute = attributes.list[attributes.indexOf(word(ATTRIBUTE))]?.name ?? "";
   if (op !== undefined) return { index, kind: "compare", attribute, op, expected: parsed(text) };
-  return { index, kind: "bucket", attribute, bucket: { salt: text, start: word(OPERAND), end: word(BUCKET_END) } };
+  const range = word(OPERAND);
+  const [start = 0, end = 0] = [RANGE_START, RANGE_END].map((place) => program.words[range + place]);
+  return { index, kind: "bucket", attribute, bucket: { salt: text, start, end } };
 }

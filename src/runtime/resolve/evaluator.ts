@@ -13,11 +13,9 @@ import {
 import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import type { JsonValue } from "../text/json-value.ts";
-import { Attributes } from "./attributes.ts";
-import { isTidy, readPath } from "./context.ts";
-import { JsKernel } from "./js-kernel.ts";
-import { type Kernel, type KernelChoice, KernelTrap } from "./kernel.ts";
-import { startKernel } from "./start-kernel.ts";
+import { type Attribute, Attributes } from "./attributes.ts";
+import { readPaths } from "./context-reader.ts";
+import { type Kernel, type Kernels, KernelTrap } from "./kernel.ts";
 
 /** A context of which a program's attributes have been read; what becomes of the original does not matter. */
 export class CapturedContext {
@@ -46,16 +44,18 @@ const STAMP_LIMIT = 2 ** (31 - TAG_BITS);
 export class Evaluator {
   readonly attributes: Attributes;
   readonly #program: Program;
+  readonly #kernels: Kernels;
   #kernel: Kernel;
-  /** Whether plain objects inherit nothing unusual, as far as is known of the context in use. */
-  #tidy = false;
+  /** Values on their way from a context to their cells. */
+  readonly #values: (JsonValue | undefined)[] = [];
   /** The context in use, if it has been captured. */
   #captured: CapturedContext | null = null;
 
-  constructor(program: Program, choice: KernelChoice | undefined) {
+  constructor(program: Program, kernels: Kernels) {
     this.#program = program;
     this.attributes = new Attributes(program);
-    this.#kernel = startKernel(program.words, choice);
+    this.#kernels = kernels;
+    this.#kernel = kernels.start(program.words);
   }
 
   /** Which build evaluates. */
@@ -104,7 +104,7 @@ export class Evaluator {
   qualifiers(context: object): void {
     this.#attempt(context, (captured) => {
       this.#use(captured);
-      this.#checked(this.#kernel.qualifiers());
+      this.#checked(this.#kernel.calls.qualifiers(this.#kernel.program));
     });
   }
 
@@ -120,17 +120,20 @@ export class Evaluator {
 
   #variable(index: number, context: object): number {
     this.#use(context);
-    let answer = this.#kernel.variable(index);
+    // Of a captured context everything is filled in.
+    if (!(context instanceof CapturedContext)) this.#fillIn(context, this.attributes.ofVariable(index));
+    const { calls, program } = this.#kernel;
+    let answer = calls.variable(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
-      this.#fillIn(context);
-      answer = this.#kernel.resumeVariable(index);
+      this.#fillIn(context, this.#needed());
+      answer = calls.resumevariable(program, index);
     }
     return this.#checked(answer);
   }
 
   #variables(context: object): Int32Array {
     this.#use(context);
-    this.#checked(this.#kernel.variables());
+    this.#checked(this.#kernel.calls.variables(this.#kernel.program));
     const { words } = this.#kernel;
     const start = words[SELECTIONS] ?? 0;
     return words.subarray(start, start + (words[VARIABLE_COUNT] ?? 0));
@@ -138,10 +141,11 @@ export class Evaluator {
 
   #qualifier(index: number, context: object): boolean {
     this.#use(context);
-    let answer = this.#kernel.qualifier(index);
+    const { calls, program } = this.#kernel;
+    let answer = calls.qualifier(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
-      this.#fillIn(context);
-      answer = this.#kernel.resumeQualifier();
+      this.#fillIn(context, this.#needed());
+      answer = calls.resumequalifier(program);
     }
     return this.#checked(answer) === 1;
   }
@@ -168,22 +172,27 @@ export class Evaluator {
     }
     words[STAMP] = stamp;
     this.#kernel.dropTexts();
-    this.#tidy = isTidy();
     return stamp;
   }
 
-  /** Fills in what the qualifier needs that the kernel stopped at. */
-  #fillIn(context: object): void {
-    // Of a captured context everything is filled in.
-    if (context instanceof CapturedContext) return;
+  /** What is not filled in of what the qualifier reads that the kernel stopped at. */
+  #needed(): readonly Attribute[] {
+    const { words } = this.#kernel;
+    const stamp = words[STAMP] ?? 0;
+    const read = this.attributes.ofQualifier(words[STOPPED_AT] ?? 0);
+    return read.filter(({ at }) => (words[at] ?? 0) >> TAG_BITS !== stamp);
+  }
+
+  /** Fills in attributes. */
+  #fillIn(context: object, attributes: readonly Attribute[]): void {
     const kernel = this.#kernel;
     const stamp = kernel.words[STAMP] ?? 0;
-    for (const attribute of this.attributes.ofQualifier(kernel.words[STOPPED_AT] ?? 0)) {
-      if ((kernel.words[attribute.at] ?? 0) >> TAG_BITS === stamp) continue;
-      const value = readPath(context, attribute.path, this.#tidy && attribute.isOrdinary);
-      // A property of the context may be a function that resolves something: then the kernel is at another context.
-      if (kernel.words[STAMP] !== stamp || kernel !== this.#kernel) throw DISTURBED;
-      this.attributes.write(kernel, attribute, value, stamp);
+    const values = this.#values;
+    readPaths(context, attributes, values);
+    // A property of the context may be a function that resolves something: then the kernel is at another context.
+    if (kernel.words[STAMP] !== stamp || kernel !== this.#kernel) throw DISTURBED;
+    for (let index = 0; index < attributes.length; index++) {
+      this.attributes.write(kernel, attributes[index] as Attribute, values[index], stamp);
     }
   }
 
@@ -209,7 +218,7 @@ export class Evaluator {
   #again(thrown: unknown, context: object): object {
     this.#captured = null;
     if (this.#kernel.kind === "wasm" && isTrap(thrown)) {
-      this.#kernel = new JsKernel(this.#program.words);
+      this.#kernel = this.#kernels.replace(this.#program.words);
       return context;
     }
     if (thrown === DISTURBED && !(context instanceof CapturedContext)) return this.capture(context);

@@ -1,6 +1,19 @@
+/** The calls of wasm/kernel/kernel.ts, as either build has them. */
+export interface KernelCalls {
+  variable(program: unknown, index: number): number;
+  resumevariable(program: unknown, index: number): number;
+  variables(program: unknown): number;
+  qualifier(program: unknown, index: number): number;
+  resumequalifier(program: unknown): number;
+  qualifiers(program: unknown): number;
+}
+
 /** The evaluator of one program, with the memory it works in. Either build of wasm/kernel/ is one. */
 export interface Kernel {
   readonly kind: "wasm" | "js";
+  readonly calls: KernelCalls;
+  /** What its own calls take for the program: an address, or an object. */
+  readonly program: unknown;
   /** The program's words, to be read and filled in. They may move whenever a text is put. */
   readonly words: Int32Array;
   readonly doubles: Float64Array;
@@ -8,13 +21,6 @@ export interface Kernel {
   dropTexts(): void;
   /** Gives an attribute the text that its buckets are made of. */
   putText(attribute: number, text: string): void;
-  // The calls of wasm/kernel/kernel.ts.
-  variable(index: number): number;
-  resumeVariable(index: number): number;
-  variables(): number;
-  qualifier(index: number): number;
-  resumeQualifier(): number;
-  qualifiers(): number;
 }
 
 /**
@@ -25,3 +31,11 @@ export type KernelChoice = "js" | object;
 
 /** Says that an instance cannot go on and must be thrown away. */
 export class KernelTrap extends Error {}
+
+/** The kernels a program is evaluated by. */
+export interface Kernels {
+  /** The first one. */
+  start(words: Int32Array): Kernel;
+  /** The one after an instance of WebAssembly that cannot go on. */
+  replace(words: Int32Array): Kernel;
+}

@@ -2,7 +2,7 @@ import { QUALIFIER_MEMO, QUALIFIERS, TAG_MASK, TRUE } from "../../../wasm/kernel
 import { type Program, programIds } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import { Evaluator } from "./evaluator.ts";
-import type { KernelChoice } from "./kernel.ts";
+import type { Kernels } from "./kernel.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
 import { type SelectableValue, Values } from "./values.ts";
 
@@ -15,10 +15,10 @@ export class Resolver {
   readonly #variables: ReadonlyMap<string, number>;
   readonly #qualifiers: ReadonlyMap<string, number>;
 
-  constructor(program: Program, choice: KernelChoice | undefined) {
+  constructor(program: Program, kernels: Kernels) {
     this.program = program;
     this.values = new Values(program);
-    this.evaluator = new Evaluator(program, choice);
+    this.evaluator = new Evaluator(program, kernels);
     this.ids = programIds(program);
     this.#qualifiers = places(this.ids.qualifiers);
     this.#variables = places(this.ids.variables);

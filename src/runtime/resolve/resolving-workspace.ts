@@ -2,17 +2,14 @@ import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Fingerprint } from "../source/files.ts";
+import { deepFreeze } from "../text/deep-freeze.ts";
 import type { JsonValue } from "../text/json-value.ts";
 import { BoundWorkspace } from "./bound-workspace.ts";
-import { type Context, contextObject, jsonContext } from "./context.ts";
+import { type Context, contextObject } from "./context.ts";
 import { decideVariable, type VariableDecision } from "./decision.ts";
-import {
-  type QualifierDefinition,
-  qualifierDefinition,
-  type VariableDefinition,
-  variableDefinition,
-} from "./definition.ts";
+import { factsOf, type ResolveOptions } from "./facts.ts";
 import type { KernelChoice } from "./kernel.ts";
+import { kernelsFor } from "./kernels.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
 import { Resolver } from "./resolver.ts";
 import { type QualifierTrace, traceQualifier, traceVariable, type VariableTrace } from "./trace.ts";
@@ -23,11 +20,7 @@ export interface EvaluateOptions {
   readonly kernel?: KernelChoice | undefined;
 }
 
-/** How to resolve. */
-export interface ResolveOptions {
-  /** Check the context against the workspace's context schema first; true unless said otherwise. */
-  readonly validateContext?: boolean;
-}
+export type { ResolveOptions } from "./facts.ts";
 
 /** What a workspace knows of itself. */
 export interface WorkspaceVersion {
@@ -67,34 +60,24 @@ export class ResolvingWorkspace {
     return new this({ root: "rototo:", ...(await readSnapshot(bytes)) }, options);
   }
 
-  /** The parsed context schema of a resolvable workspace, if it has one. */
+  /** The parsed context schema of a resolvable workspace, if it has one; frozen. */
   get contextSchema(): JsonValue | undefined {
-    return this.#program?.contextSchema?.document;
+    return deepFreeze(this.#program?.contextSchema?.document);
   }
 
   /** The ids of all variables, in UTF-8 byte order. @throws {RototoError} `runtime_unavailable` */
   get variableIds(): readonly string[] {
-    return this.#ready().ids.variables;
+    return this.resolver.ids.variables;
   }
 
   /** The ids of all qualifiers, in UTF-8 byte order. @throws {RototoError} `runtime_unavailable` */
   get qualifierIds(): readonly string[] {
-    return this.#ready().ids.qualifiers;
-  }
-
-  /** The rules of a variable. @throws {RototoError} `runtime_unavailable`, `variable_not_found` */
-  variableDefinition(id: string): VariableDefinition {
-    return variableDefinition(this.#ready(), id);
-  }
-
-  /** The predicates of a qualifier. @throws {RototoError} `runtime_unavailable`, `qualifier_not_found` */
-  qualifierDefinition(id: string): QualifierDefinition {
-    return qualifierDefinition(this.#ready(), id);
+    return this.resolver.ids.qualifiers;
   }
 
   /** Which build of the kernel evaluates; undefined where there is nothing to resolve with. */
   get kernel(): "wasm" | "js" | undefined {
-    return this.#program && this.#ready().evaluator.kind;
+    return this.#program && this.resolver.evaluator.kind;
   }
 
   /**
@@ -105,43 +88,43 @@ export class ResolvingWorkspace {
    */
   resolveVariable(id: string, context: Context, options: ResolveOptions = {}): VariableResolution {
     const facts = this.#facts(context, options);
-    return this.#ready().variable(id, facts);
+    return this.resolver.variable(id, facts);
   }
 
   /** Resolves every variable, in id order, against one context. Throws like {@link resolveVariable}. */
   resolveVariables(context: Context, options: ResolveOptions = {}): VariableResolution[] {
     const facts = this.#facts(context, options);
-    return this.#ready().variables(facts);
+    return this.resolver.variables(facts);
   }
 
   /** Resolves one qualifier. Throws like {@link resolveVariable}, with `qualifier_not_found`. */
   resolveQualifier(id: string, context: Context, options: ResolveOptions = {}): QualifierResolution {
     const facts = this.#facts(context, options);
-    return this.#ready().qualifier(id, facts);
+    return this.resolver.qualifier(id, facts);
   }
 
   /** Resolves every qualifier, in id order, against one context. Throws like {@link resolveQualifier}. */
   resolveQualifiers(context: Context, options: ResolveOptions = {}): QualifierResolution[] {
     const facts = this.#facts(context, options);
-    return this.#ready().qualifiers(facts);
+    return this.resolver.qualifiers(facts);
   }
 
   /** Resolves one variable and tells which rule decided. Throws like {@link resolveVariable}. */
   decideVariable(id: string, context: Context, options: ResolveOptions = {}): VariableDecision {
     const facts = this.#facts(context, options);
-    return decideVariable(this.#ready(), id, facts);
+    return decideVariable(this.resolver, id, facts);
   }
 
   /** Resolves one variable and tells how; the JSON of docs/resolution.md. Write it with {@link toJsonText}. */
   traceVariable(id: string, context: Context, options: ResolveOptions = {}): VariableTrace {
     const facts = this.#facts(context, options);
-    return traceVariable(this.#ready(), id, facts);
+    return traceVariable(this.resolver, id, facts);
   }
 
   /** Resolves one qualifier and tells how. */
   traceQualifier(id: string, context: Context, options: ResolveOptions = {}): QualifierTrace {
     const facts = this.#facts(context, options);
-    return traceQualifier(this.#ready(), id, facts);
+    return traceQualifier(this.resolver, id, facts);
   }
 
   /**
@@ -156,7 +139,7 @@ export class ResolvingWorkspace {
    */
   bind(context: Context, options: ResolveOptions = {}): BoundWorkspace {
     const facts = this.#facts(context, options);
-    const resolver = this.#ready();
+    const resolver = this.resolver;
     return new BoundWorkspace(resolver, resolver.evaluator.capture(facts));
   }
 
@@ -176,22 +159,15 @@ export class ResolvingWorkspace {
     throw new RototoError("runtime_unavailable", message);
   }
 
-  /**
-   * What to read a context's facts from, after the checks that come before any lookup, in the order docs/resolution.md
-   * gives them. What was validated is what is read: a context that has been copied for that is not read a second time.
-   */
-  #facts(context: Context, { validateContext = true }: ResolveOptions): object {
-    const facts = contextObject(context);
-    const { contextSchema } = this.program;
-    if (contextSchema === null || !validateContext) return facts;
-    const json = jsonContext(context);
-    const violation = contextSchema.violation(json);
-    if (violation === null) return json;
-    throw new RototoError("context_schema_mismatch", `resolve context does not match schema: ${violation}`);
+  /** {@link factsOf}, once it is known that there is a program. */
+  #facts(context: Context, options: ResolveOptions): object {
+    if (this.#program === undefined) contextObject(context);
+    return factsOf(this.program, context, options);
   }
 
-  #ready(): Resolver {
-    this.#resolver ??= new Resolver(this.program, this.#choice);
+  /** What resolves, for those that look into it. @throws {runtime_unavailable} */
+  protected get resolver(): Resolver {
+    this.#resolver ??= new Resolver(this.program, kernelsFor(this.#choice));
     return this.#resolver;
   }
 }

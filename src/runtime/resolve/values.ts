@@ -1,6 +1,7 @@
 import { VALUES } from "../../../wasm/kernel/layout.ts";
 import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
+import { deepFreeze } from "../text/deep-freeze.ts";
 import type { JsonValue } from "../text/json-value.ts";
 import { parseOwnJson } from "../text/own-json.ts";
 import { type PlainJson, toPlain } from "../text/plain-json.ts";
@@ -10,6 +11,7 @@ export interface SelectableValue {
   readonly key: string;
   /** As exact JSON text. */
   readonly text: string;
+  /** Frozen. */
   readonly json: JsonValue;
   /** As plain JavaScript, frozen. */
   readonly plain: PlainJson;
@@ -31,7 +33,7 @@ export class Values {
     const { words, texts } = this.#program;
     const at = (words[VALUES] ?? 0) + 2 * index;
     const text = texts.at(words[at + 1] ?? 0);
-    const json = parsed(text);
+    const json = deepFreeze(parsed(text));
     const value = { key: texts.at(words[at] ?? 0), text, json, plain: toPlain(json) };
     this.#known[index] = value;
     return value;

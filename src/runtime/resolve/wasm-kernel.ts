@@ -1,16 +1,10 @@
 import { ATTRIBUTE_TEXT, ATTRIBUTE_TEXT_LENGTH } from "../../../wasm/kernel/layout.ts";
-import { type Kernel, KernelTrap } from "./kernel.ts";
+import { type Kernel, type KernelCalls, KernelTrap } from "./kernel.ts";
 import { exportsOf, type WasmMemory, type WasmModule } from "./web-assembly.ts";
 
 /** What the kernel's WebAssembly build exports. */
-interface KernelExports {
+interface KernelExports extends KernelCalls {
   readonly memory: WasmMemory;
-  variable(program: number, index: number): number;
-  resumevariable(program: number, index: number): number;
-  variables(program: number): number;
-  qualifier(program: number, index: number): number;
-  resumequalifier(program: number): number;
-  qualifiers(program: number): number;
 }
 
 const PAGE = 65_536;
@@ -26,9 +20,10 @@ const encoder = new TextEncoder();
 /** The kernel's WebAssembly build, with an instance and a memory for each program. */
 export class WasmKernel implements Kernel {
   readonly kind = "wasm";
+  readonly calls: KernelExports;
+  readonly program: number = BASE;
   words: Int32Array;
   doubles: Float64Array;
-  readonly #exports: KernelExports;
   readonly #length: number;
   #bytes: Uint8Array;
   /** Where texts start, and where the next one goes. */
@@ -39,7 +34,7 @@ export class WasmKernel implements Kernel {
   constructor(module: WasmModule, words: Int32Array) {
     const exports = exportsOf(module);
     if (!isKernel(exports)) throw new TypeError("the module is not the kernel");
-    this.#exports = exports;
+    this.calls = exports;
     this.#length = words.length;
     this.#texts = BASE + words.length * 4;
     this.#top = this.#texts;
@@ -65,30 +60,6 @@ export class WasmKernel implements Kernel {
     this.#top += written;
   }
 
-  variable(index: number): number {
-    return this.#exports.variable(BASE, index);
-  }
-
-  resumeVariable(index: number): number {
-    return this.#exports.resumevariable(BASE, index);
-  }
-
-  variables(): number {
-    return this.#exports.variables(BASE);
-  }
-
-  qualifier(index: number): number {
-    return this.#exports.qualifier(BASE, index);
-  }
-
-  resumeQualifier(): number {
-    return this.#exports.resumequalifier(BASE);
-  }
-
-  qualifiers(): number {
-    return this.#exports.qualifiers(BASE);
-  }
-
   #write(text: string): number {
     const bytes = this.#bytes;
     const top = this.#top;
@@ -107,7 +78,7 @@ export class WasmKernel implements Kernel {
   #makeRoom(size: number): void {
     const missing = this.#top + size - this.#bytes.length;
     if (missing <= 0) return;
-    const { memory } = this.#exports;
+    const { memory } = this.calls;
     try {
       memory.grow(Math.ceil(missing / PAGE));
     } catch (cause) {

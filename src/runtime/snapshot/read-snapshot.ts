@@ -1,12 +1,12 @@
 import type { Program } from "../compile/program.ts";
 import { Texts } from "../compile/texts.ts";
-import type { Fingerprint } from "../source/files.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
 import { parseOwnJson } from "../text/own-json.ts";
-import type { CompiledSchema } from "../text/schema/compiled-schema.ts";
-import { planCommon } from "../text/schema/plan-common.ts";
+import { type ContextSchema, planCommon } from "../text/schema/common/plan-common.ts";
+import { DRAFTS } from "../text/schema/drafts.ts";
 import { checkWords } from "./check-words.ts";
 import { invalidSnapshot } from "./invalid-snapshot.ts";
+import { readFingerprint } from "./read-fingerprint.ts";
 import { COUNTS_AT, HASH_AT, MAGIC, type Snapshot, WORDS_AT } from "./snapshot.ts";
 
 /**
@@ -60,8 +60,9 @@ type Rest = Omit<Snapshot, "program"> & Pick<Program, "contextSchema">;
 async function readRest(text: string): Promise<Rest> {
   const rest = parse(text);
   const immutable = isObject(rest) ? own(rest, "immutable") : undefined;
-  const fingerprint = isObject(rest) ? own(rest, "fingerprint") : undefined;
-  if (!isObject(rest) || typeof immutable !== "boolean" || !isFingerprint(fingerprint)) {
+  const version = isObject(rest) ? own(rest, "fingerprint") : undefined;
+  const fingerprint = version === null ? null : readFingerprint(version);
+  if (!isObject(rest) || typeof immutable !== "boolean" || fingerprint === undefined) {
     throw invalidSnapshot("its end is damaged");
   }
   return { contextSchema: await readSchema(rest), fingerprint, immutable };
@@ -71,18 +72,15 @@ async function readRest(text: string): Promise<Rest> {
  * Plans the schema, which was checked against its meta-schema when the snapshot was made. What only some schemas need
  * is loaded for those.
  */
-async function readSchema(rest: JsonObject): Promise<CompiledSchema | null> {
+async function readSchema(rest: JsonObject): Promise<ContextSchema | null> {
   const text = own(rest, "context_schema");
   if (typeof text !== "string") return null;
+  const draft = DRAFTS.find((each) => each === own(rest, "draft"));
+  if (draft !== undefined) return planCommon(parse(text), draft);
   const documents = own(rest, "documents");
-  if (!isObject(documents)) return planCommon(parse(text));
+  if (!isObject(documents)) throw invalidSnapshot("its end is damaged");
   const { planFull } = await import("./plan-full.ts");
   return planFull(parse(text), documents);
-}
-
-/** Which kind it is matters only to who knows sources; what has another hash is none of ours. */
-function isFingerprint(value: unknown): value is Fingerprint | null {
-  return typeof value === "object";
 }
 
 function decode(bytes: Uint8Array): string {

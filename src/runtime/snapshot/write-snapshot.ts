@@ -1,7 +1,6 @@
-import type { CompiledSchema } from "../text/json-schema.ts";
 import { jsonText } from "../text/json-text.ts";
-import type { JsonValue } from "../text/json-value.ts";
-import { isCommon } from "../text/schema/is-common.ts";
+import type { JsonObject, JsonValue } from "../text/json-value.ts";
+import type { ContextSchema } from "../text/schema/common/plan-common.ts";
 import { SURROUNDINGS } from "../text/schema/meta/meta-schemas.ts";
 import { planSchema } from "../text/schema/plan-schema.ts";
 import { COUNTS_AT, HASH_AT, MAGIC, type Snapshot, WORDS_AT } from "./snapshot.ts";
@@ -14,9 +13,7 @@ export async function writeSnapshot({ program, fingerprint, immutable }: Snapsho
   const text = encoder.encode(texts.joined);
   const rest = encoder.encode(
     jsonText({
-      context_schema: contextSchema && jsonText(contextSchema.document),
-      // Absent where common keywords are enough.
-      documents: contextSchema === null || isCommon(contextSchema.document) ? null : documentsOf(contextSchema),
+      ...(contextSchema && schemaMembers(contextSchema)),
       // A fingerprint is JSON data; only its static type is narrower.
       fingerprint: fingerprint as unknown as JsonValue,
       immutable,
@@ -36,13 +33,19 @@ export async function writeSnapshot({ program, fingerprint, immutable }: Snapsho
   return bytes;
 }
 
+/** The schema, and the draft it is of where common keywords are enough, or else what it refers to. */
+function schemaMembers({ document, common }: ContextSchema): JsonObject {
+  const context_schema = jsonText(document);
+  return common ? { context_schema, draft: common.draft } : { context_schema, documents: documentsOf(document) };
+}
+
 /** Every host of ours is little-endian; on another the words' format number would be read as another one. */
 function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Uint32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** The documents that a schema refers to, as JSON text by URI: who reads the snapshot need not have them. */
-function documentsOf({ document }: CompiledSchema): Record<string, string> {
+function documentsOf(document: JsonValue): Record<string, string> {
   const documents: Record<string, string> = {};
   const known = (uri: string): JsonValue | undefined => {
     const found = SURROUNDINGS.known(uri);

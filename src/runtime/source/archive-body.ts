@@ -1,7 +1,7 @@
 import { RototoError } from "../errors.ts";
 import type { FetchResponse } from "../ports.ts";
-import type { ArchiveHost } from "./archive-http.ts";
 import { joinBytes } from "./read-bytes.ts";
+import type { WebHost } from "./web-host.ts";
 
 /**
  * How much is given to the decompressor at once: some produce all that it unpacks to, a thousand times as much at worst,
@@ -28,9 +28,10 @@ export interface ArchiveBody {
  */
 export async function openArchive(
   response: FetchResponse,
-  host: ArchiveHost,
+  host: WebHost,
   { keep }: { keep: boolean },
 ): Promise<ArchiveBody> {
+  host.checkLength(response);
   const download = new Download(response, host, keep);
   await download.peek();
   const plain = download.startsWithGzip ? null : decodedByPlatform(response);
@@ -67,19 +68,12 @@ function decodedByPlatform({ headers }: FetchResponse): boolean {
 
 /** The bytes that arrive, in slices, within the download limit. */
 class Download {
-  readonly #host: ArchiveHost;
+  readonly #host: WebHost;
   readonly #reader: ReturnType<NonNullable<FetchResponse["body"]>["getReader"]> | undefined;
   readonly #kept: Uint8Array[] | null;
   #pending: Uint8Array = new Uint8Array(0);
 
-  constructor(response: FetchResponse, host: ArchiveHost, keep: boolean) {
-    const { downloadBytes } = host.load.limits;
-    const declared = Number(response.headers.get("content-length") ?? 0);
-    if (declared > downloadBytes) {
-      const message = `workspace archive is too large: ${declared} bytes exceeds limit of ${downloadBytes} bytes`;
-      void response.body?.getReader().cancel();
-      throw new RototoError("source_too_large", message);
-    }
+  constructor(response: FetchResponse, host: WebHost, keep: boolean) {
     this.#host = host;
     this.#reader = response.body?.getReader();
     this.#kept = keep ? [] : null;
@@ -120,20 +114,10 @@ class Download {
       const { done, value } = (await this.#reader?.read()) ?? { done: true };
       if (done) return undefined;
       if (value === undefined || value.byteLength === 0) continue;
-      this.#admit(value.byteLength);
+      this.#host.admit(value.byteLength);
       this.#kept?.push(value);
       return value;
     }
-  }
-
-  #admit(length: number): void {
-    const { limits, spent, options } = this.#host.load;
-    spent.receivedBytes += length;
-    if (spent.receivedBytes > limits.downloadBytes) {
-      const message = `workspace archive is too large: exceeded limit of ${limits.downloadBytes} bytes`;
-      throw new RototoError("source_too_large", message);
-    }
-    options.onProgress?.({ receivedBytes: spent.receivedBytes });
   }
 }
 

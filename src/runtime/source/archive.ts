@@ -1,6 +1,5 @@
 import { isRototoError, RototoError } from "../errors.ts";
 import { type ArchiveBody, openArchive, tooLargeUnpacked } from "./archive-body.ts";
-import { ArchiveHost, validatorOf } from "./archive-http.ts";
 import { ByteSource } from "./byte-source.ts";
 import { type Checkout, type Directory, type Found, NOT_NEEDED } from "./checkout.ts";
 import type { FileContent, Fingerprint } from "./files.ts";
@@ -11,6 +10,7 @@ import { isUnsafeName, twinOf } from "./safe-name.ts";
 import { safePathNames } from "./safe-path.ts";
 import type { ArchiveSource } from "./source.ts";
 import { readTar, type TarEntry } from "./tar.ts";
+import { validatorOf, WebHost } from "./web-host.ts";
 
 /**
  * Downloads and unpacks an archive; texts and limits of docs/sources.md, "Archives".
@@ -19,7 +19,7 @@ import { readTar, type TarEntry } from "./tar.ts";
  * @throws {source_too_large} when a limit is exceeded
  */
 export async function checkOutArchive(source: ArchiveSource, load: Load): Promise<Checkout> {
-  const host = new ArchiveHost(source, load);
+  const host = new WebHost(source, load);
   const response = await host.request("GET");
   const validator = validatorOf(response);
   try {
@@ -32,25 +32,10 @@ export async function checkOutArchive(source: ArchiveSource, load: Load): Promis
   }
 }
 
-/**
- * Asks which version of an archive its server has now; null when it does not say, and `same` when it says that it is the
- * one that was named.
- */
-export async function probeArchive(
-  source: ArchiveSource,
-  current: Fingerprint | null,
-  load: Load,
-): Promise<Fingerprint | null | "same"> {
-  const etag = current?.kind === "http_validator" && /^etag:(.*)$/s.exec(current.value)?.[1];
-  const conditions = typeof etag === "string" ? { "if-none-match": etag } : {};
-  const response = await new ArchiveHost(source, load).request("HEAD", conditions);
-  return response.status === 304 ? "same" : validatorOf(response);
-}
-
 /** All files of an archive by path; those of directories are null. */
 type Entries = ReadonlyMap<string, FileContent | null>;
 
-async function unpack(body: ArchiveBody, host: ArchiveHost): Promise<Entries> {
+async function unpack(body: ArchiveBody, host: WebHost): Promise<Entries> {
   const input = new ByteSource(() => body.next());
   const unpacking = new Unpacking(input, host.load);
   try {

@@ -1,5 +1,6 @@
 import { RototoError } from "../errors.ts";
 import type { FileContent, Fingerprint } from "./files.ts";
+import type { GitObject } from "./git-object.ts";
 
 /** One version of all that a source was fetched with: a commit or an archive. A workspace is a directory of it. */
 export interface Checkout {
@@ -11,6 +12,8 @@ export interface Checkout {
   find(path: string): Promise<Found>;
   /** Reads a directory by a path that {@link find} gave. */
   read(path: string): Promise<Directory>;
+  /** The git objects of all that has been read, where it is a commit. */
+  objects?(): ReadonlyMap<string, GitObject>;
 }
 
 /** What a path leads to; that of a directory is free of links. */

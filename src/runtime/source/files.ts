@@ -1,3 +1,5 @@
+import type { GitObject } from "./git-object.ts";
+
 /** What is known of one file: its content (text or bytes, decoded on use), or why it cannot be read. */
 export type FileContent = string | Uint8Array | UnreadableFile;
 
@@ -39,4 +41,6 @@ export interface StagedSource extends WorkspaceFiles {
   readonly immutable: boolean;
   /** Parents first, the workspace itself last; none where the files did not come from a source. */
   readonly layers?: readonly Layer[];
+  /** The git objects it was read from, by id, where the next version is to take from them what it has too. */
+  readonly objects?: ReadonlyMap<string, GitObject>;
 }

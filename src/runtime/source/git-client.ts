@@ -2,10 +2,11 @@ import { getRemoteInfo2, listServerRefs } from "isomorphic-git";
 import { isRototoError, messageOf } from "../errors.ts";
 import type { Store } from "../ports.ts";
 import { GitHttpClient, GitRefusal } from "./git-http.ts";
+import { type GitObject, parentsOfCommit } from "./git-object.ts";
 import { GitObjects } from "./git-objects.ts";
 import { packFromOldServer } from "./git-old-server.ts";
 import { readPack } from "./git-pack.ts";
-import { type FetchRequest, fetchCommand, takePack } from "./git-protocol.ts";
+import { type FetchRequest, fetchCommand, readCutOff, takePack } from "./git-protocol.ts";
 import type { GitRemote } from "./git-remote.ts";
 
 /** A ref as a remote lists it; `commit` is `oid` with annotated tags peeled. */
@@ -17,9 +18,19 @@ export interface ListedRef {
 
 /** What a client may use besides the host. */
 export interface GitClientOptions {
-  readonly store?: Store;
-  /** Commits that were loaded before and may be in the store. */
+  readonly store?: Store | undefined;
+  /** Objects that are in memory and have been checked. */
+  readonly known?: ReadonlyMap<string, GitObject> | undefined;
+  /** Commits that were loaded before and may be in the store, or known. */
   readonly previous?: readonly string[];
+}
+
+/** A part of a repository's history. */
+export interface FetchedHistory {
+  /** The parents of each commit that was sent. */
+  readonly parents: ReadonlyMap<string, readonly string[]>;
+  /** Those whose parents were left out because there would have been too many commits. */
+  readonly cutOff: ReadonlySet<string>;
 }
 
 /** How objects are asked for. */
@@ -39,11 +50,11 @@ export class GitClient {
   #tip: string | undefined;
   #oversize = 0;
 
-  constructor(remote: GitRemote, { store, previous = [] }: GitClientOptions) {
+  constructor(remote: GitRemote, { store, known, previous = [] }: GitClientOptions) {
     this.#remote = remote;
     this.#http = new GitHttpClient(remote);
-    this.#previous = store === undefined ? [] : previous;
-    this.objects = new GitObjects(remote, store);
+    this.#previous = store === undefined && known === undefined ? [] : previous;
+    this.objects = new GitObjects(remote, store, known);
   }
 
   /** True when an object was left out because it is larger than a file may be. */
@@ -77,6 +88,24 @@ export class GitClient {
     });
   }
 
+  /**
+   * Fetches the commits that one has in its history and another has not, at most so many; without trees and files.
+   * Null where the host does not serve such requests.
+   */
+  async fetchHistory(commit: string, without: string, depth: number): Promise<FetchedHistory | null> {
+    return this.#attempt(async () => {
+      if ((await this.#speaks()) !== "partial") return null;
+      const request = { wants: [commit], ancestors: [without], depth, without: "trees" } as const;
+      const answer = await this.#http.command(fetchCommand(request));
+      const cutOff = readCutOff(answer);
+      const pack = takePack(answer);
+      const { objects } = pack === null ? { objects: new Map() } : await readPack(pack, this.#remote);
+      const parents = new Map<string, readonly string[]>();
+      for (const [oid, { type, bytes }] of objects) if (type === "commit") parents.set(oid, parentsOfCommit(bytes));
+      return { parents, cutOff };
+    });
+  }
+
   /** Fetches all branches and tags with their history. */
   async fetchAll(): Promise<void> {
     await this.#attempt(async () => this.#take(await packFromOldServer(this.#http, this.#remote.url)));
@@ -106,7 +135,7 @@ export class GitClient {
   async #fetchTrees(oid: string): Promise<void> {
     const haves: string[] = [];
     for (const commit of this.#previous) if (await this.objects.recallCommit(commit)) haves.push(commit);
-    await this.#take(await this.#ask({ wants: [oid], haves, shallow: true, blobless: true }));
+    await this.#take(await this.#ask({ wants: [oid], haves, depth: 1, without: "blobs" }));
   }
 
   async #ask(request: FetchRequest): Promise<Uint8Array<ArrayBuffer> | null> {

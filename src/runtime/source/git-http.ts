@@ -3,7 +3,8 @@ import type { FetchInit, FetchResponse } from "../ports.ts";
 import { findPacketFault } from "./git-packets.ts";
 import { type GitRemote, reasonOf } from "./git-remote.ts";
 import { parseUrl } from "./parse-url.ts";
-import { joinBytes, readBytes } from "./read-bytes.ts";
+import { discard, joinBytes, readBytes } from "./read-bytes.ts";
+import { retryAfterSeconds } from "./retry-after.ts";
 
 const MAX_REDIRECTS = 10;
 
@@ -90,7 +91,7 @@ export class GitHttpClient implements GitHttp {
   async #answer(response: FetchResponse, listing: boolean): Promise<Answer> {
     const fault = answerFault(response, new URL(this.#base), this.#remote);
     if (fault !== null) {
-      await discard(response);
+      await discard(response.body);
       throw fault;
     }
     return { type: mediaType(response), bytes: await this.#read(response, listing) };
@@ -102,7 +103,7 @@ export class GitHttpClient implements GitHttp {
     for (let hops = 0; ; hops++) {
       const response = await this.#exchange(url, { method: "GET", headers });
       if (!isRedirect(response.status)) return response;
-      await discard(response);
+      await discard(response.body);
       if (hops === MAX_REDIRECTS) throw this.#remote.fail("source_unavailable", "too many redirects");
       url = redirectTarget(url, response, this.#remote);
       this.#base = movedBase(url, path, this.#remote);
@@ -192,18 +193,15 @@ function answerFault(response: FetchResponse, url: URL, remote: GitRemote): Roto
 function statusFault(response: FetchResponse, url: URL, remote: GitRemote): RototoError {
   const { status, statusText } = response;
   const text = `HTTP ${status} ${statusText}`.trim();
+  const asked = { retryAfterSeconds: retryAfterSeconds(response) };
   if (status === 0 || isRedirect(status))
     return remote.fail("source_unavailable", "the host redirects where git does not");
   if (status === 404 || status === 410) return remote.fail("source_not_found", text);
-  if (status !== 401 && status !== 403) return remote.fail("source_unavailable", text);
+  if (status !== 401 && status !== 403) return remote.fail("source_unavailable", text, asked);
   const wantsUser = /^basic\b/i.test(response.headers.get("www-authenticate") ?? "");
   const sentBearer = remote.authorization.header(url)?.startsWith("Bearer ") === true;
   const hint = wantsUser && sentBearer ? "; this host wants a user name with the token: give it as `user:token`" : "";
-  return remote.fail("source_unauthorized", text + hint);
-}
-
-async function discard(response: FetchResponse): Promise<void> {
-  await response.body?.getReader().cancel();
+  return remote.fail("source_unauthorized", text + hint, asked);
 }
 
 function isRedirect(status: number): boolean {

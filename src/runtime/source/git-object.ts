@@ -17,6 +17,8 @@ export interface TreeEntry {
 const HEADER = /^(commit|tree|blob|tag) (0|[1-9][0-9]*)$/;
 const LONGEST_HEADER = 24;
 const OID_BYTES = 20;
+const TREE_LINE_BYTES = 46;
+const PARENT_LINE_BYTES = 48;
 
 /** Writes an object as git hashes it and as a store keeps it: type, length, NUL, content. */
 export function encodeObject({ type, bytes }: GitObject): Uint8Array<ArrayBuffer> {
@@ -43,6 +45,16 @@ export async function objectId(encoded: Uint8Array<ArrayBuffer>): Promise<string
 /** Reads which tree a commit is of; null when the text is not that of a commit. */
 export function treeOfCommit(bytes: Uint8Array): string | null {
   return /^tree ([0-9a-f]{40})\n/.exec(ascii(bytes.subarray(0, 46)))?.[1] ?? null;
+}
+
+/** Reads what the parents of a commit are; none when the text is not that of a commit. */
+export function parentsOfCommit(bytes: Uint8Array): string[] {
+  const parents: string[] = [];
+  for (let at = TREE_LINE_BYTES; ; at += PARENT_LINE_BYTES) {
+    const parent = /^parent ([0-9a-f]{40})\n/.exec(ascii(bytes.subarray(at, at + PARENT_LINE_BYTES)))?.[1];
+    if (parent === undefined) return parents;
+    parents.push(parent);
+  }
 }
 
 /** Reads what an annotated tag points to; null when the text is not that of a tag. */

@@ -13,6 +13,9 @@ import type { GitRemote } from "./git-remote.ts";
 
 const MAX_TAGS = 10;
 
+/** What trees list; read once, however many versions of a repository they belong to. */
+const directories = new WeakMap<GitObject, readonly TreeEntry[]>();
+
 /** A commit, and the tree it is of. */
 export interface Commit {
   readonly oid: string;
@@ -23,15 +26,36 @@ export interface Commit {
 export class GitObjects {
   readonly #remote: GitRemote;
   readonly #store: Store | undefined;
+  readonly #known: ReadonlyMap<string, GitObject>;
   readonly #objects = new Map<string, GitObject>();
 
-  constructor(remote: GitRemote, store: Store | undefined) {
+  /** @param known objects that have been checked already. */
+  constructor(remote: GitRemote, store: Store | undefined, known: ReadonlyMap<string, GitObject> = new Map()) {
     this.#remote = remote;
     this.#store = store;
+    this.#known = known;
   }
 
   get(oid: string): GitObject | undefined {
-    return this.#objects.get(oid);
+    return this.#objects.get(oid) ?? this.#known.get(oid);
+  }
+
+  /** A commit with all its trees, and those files of it that are named: what the next load may know already. */
+  ofCommit(oid: string, files: Iterable<string>): Map<string, GitObject> {
+    const found = new Map<string, GitObject>();
+    const take = (id: string): void => {
+      const object = this.get(id);
+      if (object !== undefined) found.set(id, object);
+    };
+    take(oid);
+    for (const id of files) take(id);
+    const trees = [this.commit(oid)?.tree ?? ""];
+    for (let tree = trees.pop(); tree !== undefined; tree = trees.pop()) {
+      if (found.has(tree) || this.get(tree) === undefined) continue;
+      take(tree);
+      for (const entry of this.tree(tree)) if (entry.kind === "directory") trees.push(entry.oid);
+    }
+    return found;
   }
 
   /** Takes in objects, and puts them into the store for the next load. */
@@ -47,7 +71,7 @@ export class GitObjects {
   commit(oid: string): Commit | null {
     let at = oid;
     for (let tags = 0; tags <= MAX_TAGS; tags++) {
-      const object = this.#objects.get(at);
+      const object = this.get(at);
       if (object === undefined) return null;
       if (object.type !== "tag") return { oid: at, tree: this.#treeOf(at, object) };
       at = targetOfTag(object.bytes) ?? "";
@@ -66,16 +90,17 @@ export class GitObjects {
 
   /** Lists a directory; without judging the names. */
   tree(oid: string): readonly TreeEntry[] {
-    const object = this.#objects.get(oid);
+    const object = this.get(oid);
     if (object === undefined) throw this.#remote.fail("source_corrupt", `the host did not send tree ${oid}`);
-    const entries = object.type === "tree" ? readTree(object.bytes) : null;
+    const entries = directories.get(object) ?? (object.type === "tree" ? readTree(object.bytes) : null);
     if (entries === null) throw this.#remote.fail("source_corrupt", `${oid} is no sound tree`);
+    directories.set(object, entries);
     return entries;
   }
 
   /** Gives the content of a file, or undefined while it is not here. */
   blob(oid: string): Uint8Array<ArrayBuffer> | undefined {
-    const object = this.#objects.get(oid);
+    const object = this.get(oid);
     if (object === undefined || object.type === "blob") return object?.bytes;
     throw this.#remote.fail("source_corrupt", `${oid} is a ${object.type}, no file`);
   }
@@ -84,7 +109,7 @@ export class GitObjects {
   async recall(oids: Iterable<string>): Promise<void> {
     const store = this.#store;
     if (store === undefined) return;
-    const missing = [...new Set(oids)].filter((oid) => !this.#objects.has(oid));
+    const missing = [...new Set(oids)].filter((oid) => this.get(oid) === undefined);
     await Promise.all(missing.map((oid) => this.#recallOne(oid, store)));
   }
 
@@ -99,12 +124,12 @@ export class GitObjects {
   /** Takes a commit with all its trees from the store; false when it lacks one of them. */
   async recallCommit(oid: string): Promise<boolean> {
     await this.recall([oid]);
-    if (this.#objects.get(oid)?.type !== "commit") return false;
+    if (this.get(oid)?.type !== "commit") return false;
     const seen = new Set<string>();
     let level = [this.commit(oid)?.tree ?? ""];
     while (level.length > 0) {
       await this.recall(level);
-      if (level.some((tree) => this.#objects.get(tree)?.type !== "tree")) return false;
+      if (level.some((tree) => this.get(tree)?.type !== "tree")) return false;
       for (const tree of level) seen.add(tree);
       const below = level.flatMap((tree) => this.tree(tree)).filter(({ kind }) => kind === "directory");
       level = [...new Set(below.map((entry) => entry.oid))].filter((tree) => !seen.has(tree));

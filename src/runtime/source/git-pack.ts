@@ -1,5 +1,5 @@
 import { applyDelta, readDeltaHead } from "./git-delta.ts";
-import { inflateExactly } from "./git-inflate.ts";
+import { Inflater } from "./git-inflate.ts";
 import { encodeObject, type GitObject, type GitObjectType, hex, objectId } from "./git-object.ts";
 import type { GitRemote } from "./git-remote.ts";
 
@@ -79,6 +79,7 @@ function readEntries(pack: Uint8Array, count: number, remote: GitRemote): { whol
   const body = pack.subarray(0, -TRAILER_BYTES);
   const whole: Known[] = [];
   const deltas: Delta[] = [];
+  const inflater = new Inflater();
   let at = HEAD_BYTES;
   for (let index = 0; index < count; index++) {
     const offset = at;
@@ -89,7 +90,7 @@ function readEntries(pack: Uint8Array, count: number, remote: GitRemote): { whol
     const keep = size <= (type === "blob" ? remote.limits.fileBytes : MAX_STRUCTURE_BYTES);
     if (!keep && type !== "blob") throw tooLong(size, remote);
     admit(size, remote);
-    const inflated = inflateExactly(body.subarray(start), size, { keep });
+    const inflated = inflater.inflate(body.subarray(start), size, { keep });
     if (inflated === null) throw remote.fail("source_corrupt", "the pack is damaged");
     at = start + inflated.consumed;
     const { bytes } = inflated;

@@ -4,18 +4,23 @@ export interface FetchRequest {
   readonly wants: readonly string[];
   /** Commits whose trees are here already; what is common with them is not sent, or as deltas against it. */
   readonly haves?: readonly string[];
-  /** Leaves out history. */
-  readonly shallow?: boolean;
-  /** Leaves out the contents of files. */
-  readonly blobless?: boolean;
+  /** How many commits of history are wanted at most; all of them unless given. */
+  readonly depth?: number;
+  /** Commits that are here with all their history, but without their trees. */
+  readonly ancestors?: readonly string[];
+  /** Leaves out the contents of files, or directories too. */
+  readonly without?: "blobs" | "trees";
 }
 
 const FLUSH = "0000";
 const DELIMITER = "0001";
 const PACK_DATA = 1;
+/** Four digits, the word, an id; without the end of the line. */
+const SHALLOW_LINE_BYTES = 52;
 
 /** Writes a `fetch` command (gitprotocol-v2). */
-export function fetchCommand({ wants, haves = [], shallow, blobless }: FetchRequest): Uint8Array<ArrayBuffer> {
+export function fetchCommand(request: FetchRequest): Uint8Array<ArrayBuffer> {
+  const { wants, haves = [], depth, ancestors = [], without } = request;
   const thin = haves.length > 0;
   const lines = [
     "ofs-delta",
@@ -23,8 +28,9 @@ export function fetchCommand({ wants, haves = [], shallow, blobless }: FetchRequ
     ...(thin ? ["thin-pack"] : []),
     ...wants.map((oid) => `want ${oid}`),
     ...haves.flatMap((oid) => [`shallow ${oid}`, `have ${oid}`]),
-    ...(shallow ? ["deepen 1"] : []),
-    ...(blobless ? ["filter blob:none"] : []),
+    ...ancestors.map((oid) => `have ${oid}`),
+    ...(depth === undefined ? [] : [`deepen ${depth}`]),
+    ...(without === undefined ? [] : [`filter ${without === "blobs" ? "blob:none" : "tree:0"}`]),
     "done",
   ];
   return bytesOf(packet("command=fetch") + DELIMITER + lines.map(packet).join("") + FLUSH);
@@ -58,4 +64,17 @@ export function takePack(answer: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffe
     at = end;
   }
   return inPack ? answer.subarray(0, packed) : null;
+}
+
+/** Reads from a checked answer to {@link fetchCommand} at which commits their history was cut off. */
+export function readCutOff(answer: Uint8Array<ArrayBuffer>): Set<string> {
+  const commits = new Set<string>();
+  for (let at = 0; at < answer.byteLength; ) {
+    const length = Number.parseInt(String.fromCharCode(...answer.subarray(at, at + 4)), 16);
+    const line = String.fromCharCode(...answer.subarray(at + 4, at + Math.min(length, SHALLOW_LINE_BYTES)));
+    if (line.startsWith("packfile")) break;
+    if (line.startsWith("shallow ")) commits.add(line.slice("shallow ".length));
+    at += Math.max(length, 4);
+  }
+  return commits;
 }

@@ -3,6 +3,7 @@ import { type Checkout, type Directory, type Found, NOT_NEEDED, type Relevant } 
 import type { FileContent, Fingerprint } from "./files.ts";
 import { GitClient, type ListedRef } from "./git-client.ts";
 import { type Listing, listGitFiles } from "./git-files.ts";
+import type { GitObject } from "./git-object.ts";
 import type { Commit } from "./git-objects.ts";
 import { type GitRemote, gitRemote } from "./git-remote.ts";
 import { type GitTree, gitTree, type Place } from "./git-tree.ts";
@@ -21,8 +22,8 @@ import type { GitSource } from "./source.ts";
  */
 export async function checkOutGit(source: GitSource, load: Load): Promise<Checkout> {
   const remote = gitRemote(source, load, "fetch");
-  const { store, previous } = load.options;
-  const client = new GitClient(remote, { previous: commitsOf(previous), ...(store === undefined ? {} : { store }) });
+  const { store, previous, known } = load.options;
+  const client = new GitClient(remote, { previous: commitsOf(previous), store, known });
   const commit = source.pinned ? await fetchPinned(source, client, remote) : await fetchRef(source, client, remote);
   return new GitCheckout({ source, commit, client, remote, relevant: load.relevant });
 }
@@ -37,6 +38,8 @@ export async function probeGit(source: GitSource, load: Load): Promise<string> {
 }
 
 class GitCheckout implements Checkout {
+  readonly #commit: Commit;
+  readonly #needed = new Set<string>();
   readonly fingerprint: Checkout["fingerprint"];
   readonly immutable: boolean;
   readonly #client: GitClient;
@@ -47,10 +50,15 @@ class GitCheckout implements Checkout {
   constructor(given: { source: GitSource; commit: Commit; client: GitClient; remote: GitRemote; relevant: Relevant }) {
     this.fingerprint = { kind: "git_commit", value: given.commit.oid };
     this.immutable = given.source.pinned;
+    this.#commit = given.commit;
     this.#client = given.client;
     this.#remote = given.remote;
     this.#relevant = given.relevant;
     this.#tree = gitTree(given.client.objects, given.commit.tree, given.remote);
+  }
+
+  objects(): ReadonlyMap<string, GitObject> {
+    return this.#client.objects.ofCommit(this.#commit.oid, this.#needed);
   }
 
   defaultPath(): string {
@@ -98,6 +106,7 @@ class GitCheckout implements Checkout {
     await this.#client.fetchBlobs([...paths.keys()]);
     let total = 0;
     for (const [oid, path] of paths) {
+      this.#needed.add(oid);
       const blob = this.#client.objects.blob(oid);
       if (blob === undefined && !this.#client.leftOut) {
         throw fail("source_corrupt", `the host did not send ${path} (${oid})`);

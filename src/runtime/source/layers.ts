@@ -3,6 +3,7 @@ import { type Checkout, type Directory, workspacePath } from "./checkout.ts";
 import { readExtends } from "./extends.ts";
 import type { FileSystem } from "./file-system.ts";
 import type { Fingerprint, Layer, StagedSource } from "./files.ts";
+import type { GitObject } from "./git-object.ts";
 import { lacking } from "./lacking.ts";
 import type { Load } from "./load.ts";
 import { MANIFEST_NAME } from "./manifest-name.ts";
@@ -58,6 +59,7 @@ export async function stageLayers(text: string, load: Load, checkOut: CheckOut):
     layers,
     fingerprint: fingerprintOf(layers),
     immutable: layers.every((layer) => layer.immutable),
+    ...(load.options.known === undefined ? {} : { objects: layering.objects() }),
   };
 }
 
@@ -71,6 +73,14 @@ class Layering {
   constructor(load: Load, checkOut: CheckOut) {
     this.#load = load;
     this.#checkOut = checkOut;
+  }
+
+  /** The git objects of everything that was fetched. */
+  objects(): ReadonlyMap<string, GitObject> {
+    const [first = new Map(), ...others] = [...this.#checkouts.values()].flatMap(
+      (checkout) => checkout.objects?.() ?? [],
+    );
+    return others.length === 0 ? first : new Map([first, ...others].flatMap((objects) => [...objects]));
   }
 
   /** Reads a workspace by its source. */

@@ -1,3 +1,5 @@
+import { RototoError } from "../errors.ts";
+
 /** How much one load may cost, the parents of a layered workspace included. Exactly the limit is allowed. */
 export interface SourceLimits {
   /** Bytes received over the network. */
@@ -41,6 +43,19 @@ export const DEFAULT_LIMITS: SourceLimits = {
   archiveMs: 30_000,
   gitMs: 60_000,
 };
+
+/**
+ * Completes the limits that a caller sets.
+ * @throws {invalid_option} when one is no limit: what is compared with NaN is never too much
+ */
+export function limitsOf(given: Partial<SourceLimits> = {}): SourceLimits {
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(DEFAULT_LIMITS, name)) throw new RototoError("invalid_option", `limits has no "${name}"`);
+    if (typeof value === "number" && value >= 0) continue;
+    throw new RototoError("invalid_option", `limits.${name} must be a number of at least 0, got ${String(value)}`);
+  }
+  return { ...DEFAULT_LIMITS, ...given };
+}
 
 /** What one load has spent so far; shared by all it fetches. */
 export interface Spent {

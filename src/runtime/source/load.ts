@@ -1,6 +1,6 @@
 import type { Relevant } from "./checkout.ts";
 import type { TemporaryCheckout } from "./file-system.ts";
-import { DEFAULT_LIMITS, nothingSpent, type SourceLimits, type Spent } from "./limits.ts";
+import { limitsOf, nothingSpent, type SourceLimits, type Spent } from "./limits.ts";
 import { parseUrl } from "./parse-url.ts";
 import type { Source } from "./source.ts";
 import type { StageOptions } from "./stage-options.ts";
@@ -21,7 +21,7 @@ export interface Load {
 export function beginLoad(first: Source, options: StageOptions): Load {
   return {
     options,
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits: limitsOf(options.limits),
     spent: nothingSpent(),
     relevant: options.relevant ?? (() => true),
     temporary: [],

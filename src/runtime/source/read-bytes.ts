@@ -26,6 +26,15 @@ export async function readBytes(
   }
 }
 
+/** Gives up a stream. */
+export async function discard(stream: ByteStream | null): Promise<void> {
+  // One that has failed cannot be cancelled either.
+  await stream
+    ?.getReader()
+    .cancel()
+    .catch(() => {});
+}
+
 /** Copies chunks into one array. */
 export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.byteLength, 0));

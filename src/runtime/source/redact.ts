@@ -17,7 +17,7 @@ export function redactSource(source: string): string {
   const at = inAuthority < start ? lateUserinfoEnd(source, authorityEnd) : inAuthority;
   const userinfo = at < start ? "" : REDACTED;
   const rest = source.slice(at < start ? start : at);
-  const shown = /^(git\+)?https?$/i.test(source.slice(0, separator))
+  const shown = /^((git|snapshot)\+)?https?$/i.test(source.slice(0, separator))
     ? rest.replace(/^([^?#]*)\?[^#]*/, `$1?${REDACTED}`)
     : rest;
   return source.slice(0, start) + userinfo + shown;

@@ -3,6 +3,7 @@ import type { ScopedToken } from "./authorization.ts";
 import type { Relevant } from "./checkout.ts";
 import type { FileSystem } from "./file-system.ts";
 import type { Fingerprint } from "./files.ts";
+import type { GitObject } from "./git-object.ts";
 import type { SourceLimits } from "./limits.ts";
 
 /** What the host gives for fetching a source. */
@@ -15,8 +16,10 @@ export interface StageOptions {
   readonly timeout?: Timeout;
   /** Keeps git objects from one load to the next, so that only new ones are fetched. */
   readonly store?: Store;
-  /** The version that was loaded before; what of it is in the {@link store} is not fetched again. */
+  /** The version that was loaded before; what of it is in the {@link store}, or {@link known}, is not fetched again. */
   readonly previous?: Fingerprint | null;
+  /** The git objects of that version that are in memory; they have been checked. Where it is given, those of this one are kept. */
+  readonly known?: ReadonlyMap<string, GitObject> | undefined;
   /** Accepts plain `http` for loopback hosts. Never settable by a request. */
   readonly allowInsecureLoopback?: boolean;
   /** A token for the host that this source names, and for no other; parents on other hosts do not get it. */

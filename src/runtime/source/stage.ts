@@ -9,7 +9,7 @@ import { parseSource, type RemoteSource } from "./source.ts";
 import type { StageOptions } from "./stage-options.ts";
 
 /**
- * Fetches a source, and the parents of the workspace it names.
+ * Fetches the files of a source, and the parents of the workspace it names.
  * @throws {source_invalid} {source_unsupported} when the string is no source, or none that this host can read
  * @throws {source_not_found} {source_unauthorized} {source_unavailable} {source_corrupt} {source_too_large} {aborted}
  * when fetching fails
@@ -35,6 +35,9 @@ async function checkOut(source: RemoteSource, load: Load): Promise<Checkout> {
     case "archive":
       return checkOutArchive(source, load);
     case "snapshot":
-      throw new RototoError("source_unsupported", "snapshot+https:// workspace sources are not supported yet");
+      throw new RototoError(
+        "source_unsupported",
+        "snapshot+https:// workspace sources hold no files: they can only be loaded",
+      );
   }
 }

@@ -61,6 +61,11 @@ export function integer(value: bigint): number | bigint {
   return Number.isSafeInteger(small) ? small : value;
 }
 
+/** Tells whether an integer has 64 bits, with a sign or without. */
+export function fits64Bits(value: bigint): boolean {
+  return value >= -(2n ** 63n) && value < 2n ** 64n;
+}
+
 /** Tells whether a value is a JSON integer, as opposed to a float. */
 export function isInteger(value: JsonValue): value is number | bigint {
   return typeof value === "bigint" || Number.isSafeInteger(value);

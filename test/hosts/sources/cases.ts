@@ -1,4 +1,8 @@
 import { isRototoError, memoryStore, Workspace } from "rototo-edge";
+import { play } from "./play.ts";
+
+/** Servers that are played. */
+export type Scripts = Parameters<typeof play>[0];
 
 /** Where the servers of a test are. */
 export interface Servers {
@@ -9,14 +13,16 @@ export interface Servers {
   readonly web: string;
   /** The first commit of the repository. */
   readonly commit: string;
+  /** The SHA-256 of the snapshot that the web server has. */
+  readonly snapshot: string;
 }
 
 /** What every host must find alike; addresses are replaced by names. */
 export type Findings = Record<string, unknown>;
 
 /** Loads workspaces from servers, sound and hostile ones, as any user of the library would, and tells what came of it. */
-export async function runSources(servers: Servers): Promise<Findings> {
-  const { git, hostile, web, commit } = servers;
+export async function runSources({ scripts, ...servers }: Servers & { scripts: Scripts }): Promise<Findings> {
+  const { git, hostile, web, commit, snapshot } = servers;
   const repository = `git+${git}/config.git`;
   const sources: Record<string, string> = {
     branch: `${repository}#main:ws`,
@@ -25,6 +31,8 @@ export async function runSources(servers: Servers): Promise<Findings> {
     pinned: `${repository}#${commit}:ws`,
     layered: `${repository}#main:team`,
     archive: `${web}/sound.tgz`,
+    snapshot: `snapshot+${web}/sound.snapshot`,
+    "snapshot by its hash": `snapshot+${web}/${snapshot}`,
     "ref that is gone": `${repository}#gone`,
     "no repository": `git+${git}/none.git#main`,
     "bomb of deltas": `git+${hostile}/config.git#main:ws`,
@@ -32,6 +40,9 @@ export async function runSources(servers: Servers): Promise<Findings> {
     "path out of the archive": `${web}/unsafe.tgz`,
     "cut archive": `${web}/cut.tgz`,
     "web page": `${web}/page.html`,
+    "web page for a snapshot": `snapshot+${web}/page.html`,
+    "cut snapshot": `snapshot+${web}/cut.snapshot`,
+    "snapshot with another hash": `snapshot+${web}/${"0".repeat(64)}`,
     "local path": "some/where",
     "system git": "git+file:///srv/r.git",
   };
@@ -40,6 +51,7 @@ export async function runSources(servers: Servers): Promise<Findings> {
     findings[name] = JSON.parse(anonymous(JSON.stringify(await load(source)), servers));
   }
   findings["second load"] = await loadTwice(`${repository}#main:ws`);
+  findings.hostile = await play(scripts, { Workspace, memoryStore });
   return findings;
 }
 

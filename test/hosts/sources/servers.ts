@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { Workspace } from "../../../src/runtime/index.ts";
 import { createRepository } from "../../../tools/git/repository.ts";
 import { startGitServer } from "../../../tools/git/server.ts";
 import { bombPack, sideBand } from "../../runtime/source/git-pack-fixture.ts";
@@ -31,11 +33,20 @@ export async function startServers(root: string): Promise<RunningServers> {
   await repository.git("tag", "--annotate", "v1", "--message=v1");
   const git = await startGitServer({ root });
   const hostile = await startGitServer({ root, intercept: spoilPacks() });
+  const snapshot = await compiled();
+  const hash = createHash("sha256").update(snapshot).digest("hex");
+  const files: Readonly<Record<string, Uint8Array>> = {
+    ...ARCHIVES,
+    "/sound.snapshot": snapshot,
+    "/cut.snapshot": snapshot.slice(0, -1),
+    [`/${hash}`]: snapshot,
+    [`/${"0".repeat(64)}`]: snapshot,
+  };
   const web = createServer((request, response) => {
     response.setHeader("access-control-allow-origin", "*");
     response.setHeader("access-control-allow-headers", "if-none-match");
     response.setHeader("access-control-expose-headers", "etag");
-    const body = ARCHIVES[request.url ?? ""];
+    const body = files[request.url ?? ""];
     if (request.method === "OPTIONS") response.writeHead(204).end();
     else if (body === undefined) response.writeHead(404).end();
     else response.writeHead(200, { etag: '"1"' }).end(request.method === "HEAD" ? undefined : body);
@@ -46,12 +57,17 @@ export async function startServers(root: string): Promise<RunningServers> {
     hostile: hostile.url,
     web: `http://127.0.0.1:${port}`,
     commit,
+    snapshot: hash,
     async close() {
       web.closeAllConnections();
       web.close();
       await Promise.all([git.close(), hostile.close()]);
     },
   };
+}
+
+async function compiled(): Promise<Uint8Array> {
+  return (await Workspace.fromFiles({ [MANIFEST]: SOUND, "variables/v.toml": variable(4) })).toSnapshot();
 }
 
 const ARCHIVES: Readonly<Record<string, Uint8Array>> = {

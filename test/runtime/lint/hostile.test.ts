@@ -170,7 +170,23 @@ const table: [name: string, files: () => Record<string, string | Uint8Array>, ru
       ),
     ["resource-object-unknown-reference"],
   ],
+  [
+    "5 000 resources whose schema is not there",
+    () =>
+      Object.fromEntries(
+        [...Array(5_000).keys()].map((i) => [
+          `resources/r${i}.toml`,
+          'schema_version = 1\nschema = "../schemas/x.json"\n',
+        ]),
+      ),
+    ["resource-schema-ref"],
+  ],
 ];
+
+async function messagesOf(rule: string, files: Record<string, string>): Promise<string[]> {
+  const { diagnostics } = await lintFiles({ ...manifest, ...files });
+  return diagnostics.filter((diagnostic) => diagnostic.rule === rule).map(({ message }) => message);
+}
 
 describe("hostile workspaces", () => {
   // A ceiling far above what they take, for a machine that is busy with something else: what is tested is that each ends.
@@ -191,6 +207,36 @@ describe("hostile workspaces", () => {
     expect(cycles).toHaveLength(150);
     expect(new Set(cycles.map(({ related }) => related.length))).toEqual(new Set([100]));
     expect(cycles[0]?.message).toMatch(/, and 50 more$/);
+  });
+
+  test("many objects take no more steps together than a workspace may", async () => {
+    const doubling = Object.fromEntries(
+      [...Array(40).keys()].map((i) => [
+        `n${i}`,
+        { allOf: Array(2).fill(i === 39 ? {} : { $ref: `#/$defs/n${i + 1}` }) },
+      ]),
+    );
+    const files = resource({ $ref: "#/$defs/n0", $defs: doubling }, "a = 1");
+    for (let index = 0; index < 100; index++) files[`resources/r-objects/o${index}.toml`] = "a = 1";
+    const messages = await messagesOf("rototo/resource-object-schema-mismatch", files);
+    expect(messages).toHaveLength(17);
+    expect(messages.at(-1)).toMatch(/: validation of all objects takes more than 64000000 steps$/);
+  });
+
+  test.each([
+    ["are there", "r"],
+    ["lead nowhere", "none"],
+  ])("references that %s are looked for in so many places only, all objects together", async (_, target) => {
+    const marks = Array(2_000).fill({ "x-rototo-resource": target });
+    const files = resource({ properties: { a: { items: { allOf: marks } } } }, "");
+    for (let index = 0; index < 100; index++) {
+      files[`resources/r-objects/o${index}.toml`] = `a = [${repeat(100, () => '"o",')}]`;
+    }
+    const messages = await messagesOf("rototo/resource-object-unknown-reference", files);
+    expect(messages.length).toBeLessThan(130_000);
+    expect(messages.filter((message) => !/references unknown resource/.test(message))).toEqual([
+      "looking for references in all objects takes more than 4000000 steps",
+    ]);
   });
 
   test("a workspace that was loaded keeps answering while others are refused", async () => {

@@ -4,6 +4,7 @@ import { randomFrom } from "../../../bench/generate-workspace.ts";
 import { link } from "../../../src/runtime/compile/link.ts";
 import { COMPARE_OPERATORS, type CompareOperator } from "../../../src/runtime/model/operators.ts";
 import type { KernelChoice } from "../../../src/runtime/resolve/kernel.ts";
+import { kernelsFor } from "../../../src/runtime/resolve/kernels.ts";
 import { Resolver } from "../../../src/runtime/resolve/resolver.ts";
 import { jsonText } from "../../../src/runtime/text/json-text.ts";
 import { float, integer, type JsonValue } from "../../../src/runtime/text/json-value.ts";
@@ -12,7 +13,7 @@ import { compare } from "../../support/naive/compare.ts";
 
 function resolverOf(op: CompareOperator, expected: JsonValue, kernel: KernelChoice | undefined): Resolver {
   const predicates = [{ kind: "context", attribute: "v", op, expected }] as const;
-  return new Resolver({ ...link([{ id: "q", predicates }], []), contextSchema: null }, kernel);
+  return new Resolver({ ...link([{ id: "q", predicates }], []), contextSchema: null }, kernelsFor(kernel));
 }
 
 test("both builds answer as the naive interpreter does, whatever the program and the context", () => {

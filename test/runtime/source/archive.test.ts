@@ -9,15 +9,11 @@ import { stage } from "../../../src/runtime/source/stage.ts";
 import type { StageOptions } from "../../../src/runtime/source/stage-options.ts";
 import { failureOf, textsOf } from "./git-fixture.ts";
 import { pax, type TarPart, tar, tgz } from "./tar-fixture.ts";
+import { redirectTo, slowResponse, web } from "./web-fixture.ts";
 
 const SOURCE = "https://archives.example/c.tgz";
 const MANIFEST: TarPart = { name: "rototo-workspace.toml", content: "schema_version = 1\n" };
 const READ = "failed to read archive entry: ";
-
-/** A web of one answer, which may depend on the request. */
-function web(answer: (url: URL, init: FetchInit) => Response | Promise<Response>): Fetch {
-  return async (url, init) => answer(new URL(url), init);
-}
 
 /** A body that arrives in pieces, without a declared length. */
 function body(bytes: Uint8Array, piece = 1000): ReadableStream<Uint8Array> {
@@ -270,7 +266,6 @@ describe("limits", () => {
 });
 
 describe("the conversation", () => {
-  const redirect = (location: string): Response => new Response(null, { status: 302, headers: { location } });
   const FETCH = "failed to fetch workspace archive: ";
 
   test.each<[string, (url: URL) => Response, string, string]>([
@@ -306,13 +301,13 @@ describe("the conversation", () => {
     ],
     [
       "a redirect to http",
-      () => redirect("http://archives.example/c.tgz"),
+      () => redirectTo("http://archives.example/c.tgz"),
       "source_unavailable",
       `${FETCH}workspace archive redirects must stay on https`,
     ],
     [
       "a redirect to a file",
-      () => redirect("file:///etc/passwd"),
+      () => redirectTo("file:///etc/passwd"),
       "source_unavailable",
       `${FETCH}workspace archive redirects must stay on https`,
     ],
@@ -322,7 +317,7 @@ describe("the conversation", () => {
       "source_unavailable",
       `${FETCH}HTTP 301 to something that is no address`,
     ],
-    ["redirects without end", () => redirect(SOURCE), "source_unavailable", `${FETCH}too many redirects`],
+    ["redirects without end", () => redirectTo(SOURCE), "source_unavailable", `${FETCH}too many redirects`],
   ])("%s is told", async (_name, answer, code, message) => {
     expect(await failureOf(stage(SOURCE, { fetch: web(answer) }))).toMatchObject({ code, message });
   });
@@ -345,7 +340,7 @@ describe("the conversation", () => {
         "https://archives.example:444": "https://u:p@cdn.example/c.tgz",
       };
       const location = next[url.origin];
-      return location === undefined ? new Response(body(tgz([MANIFEST]))) : redirect(location);
+      return location === undefined ? new Response(body(tgz([MANIFEST]))) : redirectTo(location);
     });
     await stage(SOURCE, { fetch, workspaceToken: "secret" });
     expect(seen).toEqual([
@@ -356,18 +351,18 @@ describe("the conversation", () => {
   });
 
   test("a slow body ends with the time limit, and with the caller's signal", async () => {
-    const slow = (_url: URL, { signal }: FetchInit): Response =>
-      new Response(
-        new ReadableStream({ start: (stream) => signal?.addEventListener("abort", () => stream.error(signal.reason)) }),
-      );
     const timeout = (ms: number): AbortSignal => AbortSignal.timeout(ms);
-    expect(await failureOf(stage(SOURCE, { fetch: web(slow), timeout, limits: { archiveMs: 50 } }))).toMatchObject({
+    expect(
+      await failureOf(stage(SOURCE, { fetch: web(slowResponse), timeout, limits: { archiveMs: 50 } })),
+    ).toMatchObject({
       code: "source_unavailable",
       message: "failed to read workspace archive: operation timed out",
     });
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 50);
-    expect(await failureOf(stage(SOURCE, { fetch: web(slow), timeout, signal: controller.signal }))).toMatchObject({
+    expect(
+      await failureOf(stage(SOURCE, { fetch: web(slowResponse), timeout, signal: controller.signal })),
+    ).toMatchObject({
       code: "aborted",
       message: "failed to read workspace archive: the load was aborted",
     });
@@ -426,6 +421,4 @@ describe("probing an archive", () => {
   ])("tells of %s", async (_name, fetch, message) => {
     expect((await failureOf(probe(SOURCE, etag, { fetch }))).message).toBe(message);
   });
-
-  const redirectTo = (location: string): Response => new Response(null, { status: 302, headers: { location } });
 });

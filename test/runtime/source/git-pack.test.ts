@@ -2,7 +2,6 @@ import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyDelta, readDeltaHead } from "../../../src/runtime/source/git-delta.ts";
-import { inflateExactly } from "../../../src/runtime/source/git-inflate.ts";
 import { readPack } from "../../../src/runtime/source/git-pack.ts";
 import { gitRemote } from "../../../src/runtime/source/git-remote.ts";
 import type { SourceLimits } from "../../../src/runtime/source/limits.ts";
@@ -222,13 +221,4 @@ describe("deltas", () => {
     const head = readDeltaHead(delta);
     expect(head && applyDelta(text("abc"), delta, head)).toEqual(new Uint8Array(0));
   });
-});
-
-test("inflating leaves what follows alone, and gives nothing of another length", () => {
-  const stream = deflateSync(text("hello"));
-  const input = new Uint8Array([...stream, 1, 2, 3]);
-  expect(inflateExactly(input, 5, { keep: true })).toEqual({ bytes: text("hello"), consumed: stream.length });
-  expect(inflateExactly(input, 5, { keep: false })).toEqual({ bytes: null, consumed: stream.length });
-  for (const size of [0, 4, 6, 1_000_000]) expect(inflateExactly(input, size, { keep: true })).toBe(null);
-  expect(inflateExactly(deflateSync(""), 0, { keep: true })?.bytes).toEqual(new Uint8Array(0));
 });

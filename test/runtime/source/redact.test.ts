@@ -11,6 +11,7 @@ test.each([
   ["https://h/@scope/c.tgz", "https://h/@scope/c.tgz"],
   ["https://h/c.tgz?sig=abc&x=1#:ws", "https://h/c.tgz?<redacted>#:ws"],
   ["https://h?token=abc", "https://h?<redacted>"],
+  ["snapshot+https://h/s?sig=abc", "snapshot+https://h/s?<redacted>"],
   ["git+https://h/r#what?not", "git+https://h/r#what?not"],
   ["file:///srv/a?b", "file:///srv/a?b"],
   ["git+ssh://git@h/r.git", "git+ssh://<redacted>@h/r.git"],

@@ -28,15 +28,25 @@ test.each([
   });
 });
 
-test("a compiled snapshot is understood and not read yet", async () => {
+test("a compiled snapshot holds no files", async () => {
   expect(await failureOf(stage("snapshot+https://h/c.snapshot", { fetch: never }))).toMatchObject({
     code: "source_unsupported",
-    message: "snapshot+https:// workspace sources are not supported yet",
+    message: "snapshot+https:// workspace sources hold no files: they can only be loaded",
   });
   expect(await failureOf(stage("snapshot+https://h/c.snapshot#main"))).toMatchObject({
     code: "source_invalid",
     message: "snapshot+https:// workspace sources do not support fragments",
   });
+});
+
+test.each([
+  [{ downloadBytes: Number.NaN }, "limits.downloadBytes must be a number of at least 0, got NaN"],
+  [{ entries: -1 }, "limits.entries must be a number of at least 0, got -1"],
+  [{ layers: "9" }, "limits.layers must be a number of at least 0, got 9"],
+  [{ bytes: 5 }, 'limits has no "bytes"'],
+])("limits %j are refused before anything is asked", async (limits, message) => {
+  const options = { fetch: never, limits: limits as object };
+  expect(await failureOf(stage("https://h/c.tgz", options))).toMatchObject({ code: "invalid_option", message });
 });
 
 test("what is no source is refused before anything is asked", async () => {

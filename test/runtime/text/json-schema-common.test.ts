@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compileSchema } from "../../../src/runtime/text/json-schema.ts";
+import { admitContext } from "../../../src/runtime/resolve/admit-context.ts";
+import { jsonContext } from "../../../src/runtime/resolve/context.ts";
+import { type CompiledSchema, compileSchema } from "../../../src/runtime/text/json-schema.ts";
 import { Float, type JsonValue } from "../../../src/runtime/text/json-value.ts";
-import { isCommon } from "../../../src/runtime/text/schema/is-common.ts";
-import { planCommon } from "../../../src/runtime/text/schema/plan-common.ts";
+import { commonDraft, contextSchema } from "../../../src/runtime/text/schema/common/common-draft.ts";
+import { planCommon } from "../../../src/runtime/text/schema/common/plan-common.ts";
 
 const DRAFTS = [
   "http://json-schema.org/draft-04/schema#",
@@ -47,8 +49,6 @@ const { schema } = fc.letrec<{ schema: JsonValue }>((tie) => ({
         maximum: limit,
         minLength: limit,
         maxLength: limit,
-        minItems: limit,
-        maxProperties: limit,
         required: fc.uniqueArray(fc.constantFrom("a", "b", "__proto__"), { minLength: 1 }),
         items: tie("schema"),
         properties: fc.dictionary(fc.constantFrom("a", "b", "__proto__"), tie("schema"), { noNullPrototype: true }),
@@ -67,8 +67,9 @@ test("the common plan finds what the full one finds, in every draft", () => {
       const document: JsonValue = { ...(body as object), $schema };
       const full = compileSchema(document);
       if (!full.ok) return;
-      expect(isCommon(document)).toBe(true);
-      const common = planCommon(document);
+      const draft = commonDraft(document);
+      if (draft === null) throw new Error("the schema is not common");
+      const common = planCommon(document, draft);
       for (const each of values) {
         compared++;
         expect(common.violation(each)).toBe(full.violation(each));
@@ -79,6 +80,64 @@ test("the common plan finds what the full one finds, in every draft", () => {
   expect(compared).toBeGreaterThan(5_000);
 });
 
+test("a context that is copied while it is checked is what a copy is, and valid", () => {
+  const given = fc.letrec<{ node: unknown }>((tie) => ({
+    node: fc.oneof(
+      { depthSize: "small" },
+      { arbitrary: scalar, weight: 4 },
+      {
+        arbitrary: fc.constantFrom<unknown>(undefined, Number.NaN, 1e300, new Date(0), new Map(), () => 1, "\ud800", {
+          toJSON: () => "a",
+        }),
+        weight: 1,
+      },
+      { arbitrary: fc.array(tie("node"), { maxLength: 3 }), weight: 2 },
+      { arbitrary: fc.dictionary(fc.constantFrom("a", "b", "__proto__", "toJSON"), tie("node")), weight: 3 },
+    ),
+  })).node;
+  const context = fc.dictionary(fc.constantFrom("a", "b", "__proto__"), given, { noNullPrototype: true });
+  let admitted = 0;
+  fc.assert(
+    fc.property(fc.constantFrom(...DRAFTS), schema, fc.array(context, { minLength: 5 }), ($schema, body, contexts) => {
+      const full = compileSchema({ ...(body as object), $schema });
+      if (!full.ok) return;
+      const { common } = contextSchema(full);
+      if (common === null) throw new Error("the schema is not common");
+      for (const each of contexts) {
+        const found = admitContext(each, common.shape);
+        if (found === null) continue;
+        admitted++;
+        expect(found).toEqual(jsonContext(each));
+        expect(full.violation(found)).toBeNull();
+      }
+    }),
+    { seed: 20261126, numRuns: 600 },
+  );
+  expect(admitted).toBeGreaterThan(400);
+});
+
+test("a realistic context is checked while it is copied; what is read later is the copy", () => {
+  const body = {
+    type: "object",
+    properties: { plan: { enum: ["free", "paid"] }, roles: { items: { type: "string" } } },
+  };
+  const { common } = contextSchema(compiled({ ...body, required: ["plan"], additionalProperties: false }));
+  const context = { plan: "free", roles: ["a"] };
+  const found = common && admitContext(context, common.shape);
+  expect(found).toEqual(context);
+  expect(found).not.toBe(context);
+  expect(found?.roles).not.toBe(context.roles);
+  for (const other of [{ roles: [] }, { plan: "other" }, { plan: "free", roles: [1] }, { plan: "free", more: 1 }]) {
+    expect(common && admitContext(other, common.shape)).toBeNull();
+  }
+});
+
+function compiled(schema: JsonValue): CompiledSchema {
+  const found = compileSchema(schema);
+  if (!found.ok) throw new Error(found.message);
+  return found;
+}
+
 describe("a schema is not common", () => {
   test.each<[string, JsonValue]>([
     ["with a reference", { $ref: "#/$defs/a", $defs: { a: {} } }],
@@ -87,17 +146,19 @@ describe("a schema is not common", () => {
     ["with a format that is asserted", { $schema: DRAFTS[2], format: "date" }],
     ["with a part of another draft", { properties: { a: { $schema: DRAFTS[2] } } }],
     ["with a divisor", { multipleOf: 2 }],
+    ["with options that are objects or arrays", { properties: { a: { enum: [{ a: 1 }] } } }],
+    ["with a tuple of an old draft", { $schema: DRAFTS[2], items: [true] }],
     ["of an unknown draft", { $schema: "urn:other" }],
   ])("%s", (_, document) => {
-    expect(isCommon(document)).toBe(false);
+    expect(commonDraft(document)).toBeNull();
   });
 
   test.each<[string, JsonValue]>([
     ["a property is only named so", { properties: { pattern: { type: "string" }, $ref: {} } }],
-    ["a value is only spelled so", { enum: [{ pattern: "a" }], const: { $ref: "#" } }],
+    ["a value is only spelled so", { enum: ["pattern"], title: "$ref" }],
     ["the format is noted only", { format: "date" }],
     ["it is a boolean", true],
   ])("but is where %s", (_, document) => {
-    expect(isCommon(document)).toBe(true);
+    expect(commonDraft(document)).toBe(2020);
   });
 });

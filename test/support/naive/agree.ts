@@ -1,6 +1,7 @@
 import { link } from "../../../src/runtime/compile/link.ts";
 import type { ProgramParts } from "../../../src/runtime/compile/parts.ts";
 import { programIds } from "../../../src/runtime/compile/program.ts";
+import { kernelsFor } from "../../../src/runtime/resolve/kernels.ts";
 import { Resolver } from "../../../src/runtime/resolve/resolver.ts";
 import { traceQualifier, traceVariable } from "../../../src/runtime/resolve/trace.ts";
 import { jsonText } from "../../../src/runtime/text/json-text.ts";
@@ -26,7 +27,7 @@ export function compareKernels(
     const parts = drawParts(draw);
     const naive = naiveAnswers(parts);
     const linked = { ...link(parts.qualifiers, parts.variables), contextSchema: null };
-    const builds = [new Resolver(linked, undefined), new Resolver(linked, "js")];
+    const builds = [new Resolver(linked, kernelsFor(undefined)), new Resolver(linked, kernelsFor("js"))];
     if (builds[0]?.evaluator.kind !== "wasm") throw new Error("there is no WebAssembly here");
     for (let index = 0; index < contexts; index++) {
       const context = drawContext(draw, parts);

@@ -43,6 +43,11 @@ export class Policy {
     return [...this.#rules.values()];
   }
 
+  /** What scripts have registered, as far as it is sound, in order. */
+  get registrations(): readonly Registration[] {
+    return this.#accepted;
+  }
+
   /** Runs every script's `register`, in path order, and judges what it registered. */
   *register(): Iterable<PolicyFinding> {
     for (const { document, ...broken } of this.#model.broken) {

@@ -1,5 +1,5 @@
 import type { Entity } from "../../diagnostics.ts";
-import { encodePath } from "../../format/document.ts";
+import { type Document, encodePath } from "../../format/document.ts";
 import type { Manifest, Model, Qualifier, Schema, SourceText, Variable } from "../../model/model.ts";
 import { isArray, isObject, type JsonObject, type JsonValue, own } from "../../text/json-value.ts";
 import { compareUtf8 } from "../../text/utf8-order.ts";
@@ -95,12 +95,21 @@ function valueTargets(model: Model, { id, source, values = {} }: Variable): Poli
       kind: "value",
       name: key,
       value,
-      origin: { kind: "inline", doc: source.document.id },
+      origin: { kind: "inline", doc: positionOf(source.document, model) },
       selected: valueAt(value, path),
       variable: { id, ...named(model, source) },
     }),
     at: () => atToml(source, ["values", key]),
   }));
+}
+
+const positions = new WeakMap<Model, ReadonlyMap<Document, number>>();
+
+/** Where a document stands in document order, from 0. */
+function positionOf(document: Document, model: Model): number {
+  const known = positions.get(model) ?? new Map(model.documents.map((each, index) => [each, index]));
+  positions.set(model, known);
+  return known.get(document) ?? 0;
 }
 
 function schemaTarget(model: Model, { path: file, source, json }: Schema): PolicyTarget {

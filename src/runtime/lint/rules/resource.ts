@@ -1,10 +1,18 @@
+import type { DocumentKind } from "../../format/document.ts";
 import type { Model, Resource, ResourceObject } from "../../model/model.ts";
-import { marksReferences, resourceReferences } from "../../model/resource-references.ts";
+import { marksReferences, type ResourceReference, walkReferences } from "../../model/resource-references.ts";
 import { foldReference } from "../../model/schema-path.ts";
 import type { CompiledSchema } from "../../text/json-schema.ts";
-import { type JsonValue, own } from "../../text/json-value.ts";
+import { own } from "../../text/json-value.ts";
+import { Budget } from "../../text/schema/budget.ts";
 import { atToml, atWholeText } from "../place.ts";
 import { type Finding, field, type LintRule } from "../rule.ts";
+
+/** What all objects of a workspace together may take: validations, and the walk along references. */
+const VALIDATION_STEPS = 64_000_000;
+const WALK_STEPS = 4_000_000;
+/** What a reference that leads nowhere takes beside the length of its path: it becomes a diagnostic. */
+const FINDING_STEPS = 20;
 
 const resourceSchemaVersion: LintRule = {
   id: "resource-schema-version",
@@ -39,10 +47,9 @@ const resourceSchemaRef: LintRule = {
       }
     },
     *reference(model) {
-      const schemas = new Set<string>();
-      for (const { kind, path } of model.documents) if (kind === "schema") schemas.add(path);
+      const kinds = new Map(model.documents.map(({ path, kind }) => [path, kind]));
       for (const resource of model.resources.values()) {
-        const problem = referenceProblem(resource, schemas, model);
+        const problem = referenceProblem(resource, kinds);
         if (problem !== undefined) yield schemaFinding(resource, `resource schema reference is invalid: ${problem}`);
       }
     },
@@ -57,17 +64,13 @@ function schemaFinding({ id, source }: Resource, message: string): Finding {
   };
 }
 
-function referenceProblem(
-  { schema, source }: Resource,
-  schemas: ReadonlySet<string>,
-  { documents }: Model,
-): string | undefined {
+function referenceProblem({ schema, source }: Resource, kinds: ReadonlyMap<string, DocumentKind>): string | undefined {
   if (schema === undefined) return undefined;
   const path = foldReference(source.document.path, schema);
   if (path === undefined) return `${schema} is not a relative path inside the workspace`;
-  if (schemas.has(path)) return undefined;
-  const isDocument = documents.some((document) => document.path === path);
-  return isDocument ? `path is not a schema document: ${path}` : `schema file not found: ${path}`;
+  const kind = kinds.get(path);
+  if (kind === "schema") return undefined;
+  return kind !== undefined ? `path is not a schema document: ${path}` : `schema file not found: ${path}`;
 }
 
 const resourceObjectSchemaMismatch: LintRule = {
@@ -78,12 +81,15 @@ const resourceObjectSchemaMismatch: LintRule = {
   help: "Bring the object in line with the resource's JSON Schema.",
   checks: {
     *value(model) {
-      for (const { resource, schema } of eachResourceWithSchema(model)) {
-        for (const object of resource.objects.values()) {
-          const violation = schema.violation(object.toml);
-          if (violation === null) continue;
-          yield objectFinding(object, `resource object ${object.key} does not match schema: ${violation}`);
+      const budget = new Budget(VALIDATION_STEPS);
+      for (const [object, schema] of eachObjectWithSchema(model)) {
+        const violation = schema.violation(object.toml, budget);
+        const mismatch = `resource object ${object.key} does not match schema: `;
+        if (budget.steps < 0) {
+          yield objectFinding(object, `${mismatch}validation of all objects takes more than ${VALIDATION_STEPS} steps`);
+          return;
         }
+        if (violation !== null) yield objectFinding(object, mismatch + violation);
       }
     },
   },
@@ -97,34 +103,47 @@ const resourceObjectUnknownReference: LintRule = {
   help: "Create the referenced object or change the reference.",
   checks: {
     *value(model) {
-      for (const { resource, schema } of eachResourceWithSchema(model)) {
-        if (!marksReferences(schema.document)) continue;
-        for (const object of resource.objects.values()) yield* unknownReferences(model, schema.document, object);
+      const budget = new Budget(WALK_STEPS);
+      const marks = new Map<CompiledSchema, boolean>();
+      for (const [object, schema] of eachObjectWithSchema(model)) {
+        const isMarked = marks.get(schema) ?? marksReferences(schema.document);
+        marks.set(schema, isMarked);
+        if (!isMarked) continue;
+        for (const message of unknownReferences(object, { schema, model, budget }))
+          yield objectFinding(object, message);
+        if (budget.steps >= 0) continue;
+        yield objectFinding(object, `looking for references in all objects takes more than ${WALK_STEPS} steps`);
+        return;
       }
     },
   },
 };
 
-function* unknownReferences({ resources }: Model, schema: JsonValue, object: ResourceObject): Iterable<Finding> {
-  for (const { path, resource, key } of resourceReferences(schema, object.toml)) {
-    const target = resources.get(resource);
-    if (target === undefined) yield objectFinding(object, `${path} references unknown resource: ${resource}`);
-    else if (!target.objects.has(key)) {
-      yield objectFinding(object, `${path} references unknown ${resource} object: ${key}`);
-    }
-  }
+/** The references of an object that lead nowhere, as messages. */
+function unknownReferences(
+  { toml }: ResourceObject,
+  { schema, model, budget }: { schema: CompiledSchema; model: Model; budget: Budget },
+): string[] {
+  const messages: string[] = [];
+  const found = ({ path, resource, key }: ResourceReference): void => {
+    const target = model.resources.get(resource);
+    if (target?.objects.has(key)) return;
+    const unknown = target === undefined ? `resource: ${resource}` : `${resource} object: ${key}`;
+    const message = `${path} references unknown ${unknown}`;
+    budget.steps -= FINDING_STEPS + message.length;
+    if (budget.steps >= 0) messages.push(message);
+  };
+  walkReferences(schema.document, toml, { budget, found });
+  return messages;
 }
 
-/** The resources that parsed and have a schema that compiled. */
-function* eachResourceWithSchema({
-  resources,
-  schemas,
-}: Model): Iterable<{ resource: Resource; schema: CompiledSchema }> {
+/** The objects of resources that parsed and have a schema that compiled. */
+function* eachObjectWithSchema({ resources, schemas }: Model): Iterable<[ResourceObject, CompiledSchema]> {
   for (const resource of resources.values()) {
     const path =
       resource.schema === undefined ? undefined : foldReference(resource.source.document.path, resource.schema);
     const compiled = path === undefined ? undefined : schemas.get(path)?.compiled;
-    if (compiled?.ok) yield { resource, schema: compiled };
+    if (compiled?.ok) for (const object of resource.objects.values()) yield [object, compiled];
   }
 }
 

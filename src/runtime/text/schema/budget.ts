@@ -10,9 +10,13 @@ export const DEPTH_LIMIT = 1_000;
 /** How many characters of a text cost as much as a visit to a schema node. */
 export const CHARACTERS_PER_STEP = 16;
 
-/** What is left of the work one validation may do. Below zero the verdict is void. */
+/** What is left of the work one validation, or many together, may do. Below zero the verdict is void. */
 export class Budget {
-  steps: number = STEP_LIMIT;
+  steps: number;
+
+  constructor(steps: number = STEP_LIMIT) {
+    this.steps = steps;
+  }
 
   /** Counts work proportional to the length of a text or list of texts. */
   spendOnText(length: number): void {

@@ -1,5 +1,5 @@
 import type { JsonValue } from "../json-value.ts";
-import { STEP_LIMIT } from "./budget.ts";
+import { type Budget, STEP_LIMIT } from "./budget.ts";
 import { type Node, Run } from "./node.ts";
 
 /** A schema ready to validate any number of values. */
@@ -7,8 +7,11 @@ export interface CompiledSchema {
   readonly ok: true;
   /** The schema document as it was given. */
   readonly document: JsonValue;
-  /** Describes the first violation in a value; null when the value is valid. */
-  violation(value: JsonValue): string | null;
+  /**
+   * Describes the first violation in a value; null when the value is valid.
+   * @param shared what is left for this and other validations together, and pays for it
+   */
+  violation(value: JsonValue, shared?: Budget): string | null;
 }
 
 /** Why a document cannot be used as a schema. */
@@ -22,9 +25,10 @@ export function compiledSchema(document: JsonValue, root: Node): CompiledSchema 
   return {
     ok: true,
     document,
-    violation(value) {
+    violation(value, shared) {
       const run = new Run();
       const violation = root.check(value, run);
+      if (shared !== undefined) shared.steps -= STEP_LIMIT - Math.max(run.steps, 0);
       if (run.steps < 0) return `validation takes more than ${STEP_LIMIT} steps`;
       return violation === null ? null : violation();
     },

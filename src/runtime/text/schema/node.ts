@@ -1,7 +1,7 @@
 import type { JsonValue } from "../json-value.ts";
 import { Budget, DEPTH_LIMIT } from "./budget.ts";
-import type { Resource } from "./registry.ts";
-import { shown } from "./shown.ts";
+import { falseFault } from "./faults.ts";
+import type { Resource } from "./resource.ts";
 
 /** Says what is wrong with a value, when asked: most violations are only counted. */
 export type Violation = () => string;
@@ -74,7 +74,7 @@ export const ANYTHING: Node = new Node(null);
 
 /** The schema `false`. */
 export const NOTHING: Node = new Node(null);
-NOTHING.checks = [(value) => () => `False schema does not allow ${shown(value)}`];
+NOTHING.checks = [(value) => () => falseFault(value)];
 
 /** Counts what one schema has evaluated as evaluated by another that applies it. */
 export function addSeen(own: Seen | null, seen: Seen | null, run: Run): void {

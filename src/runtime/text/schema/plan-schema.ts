@@ -2,9 +2,6 @@ import type { JsonValue } from "../json-value.ts";
 import { type CompiledSchema, compiledSchema, type SchemaFault } from "./compiled-schema.ts";
 import { namedDraft } from "./draft.ts";
 import type { Formats } from "./format.ts";
-import { KEYWORDS } from "./keywords.ts";
-import { compilePattern, type Matcher } from "./pattern/matcher.ts";
-import { PatternError } from "./pattern/pattern-error.ts";
 import { Planner } from "./planner.ts";
 import { type KnownDocuments, Registry } from "./registry.ts";
 
@@ -25,20 +22,10 @@ export function planSchema(document: JsonValue, { formats, known }: SchemaSurrou
   if (typeof draft === "string") return { ok: false, message: `Unknown specification: ${draft}` };
   const registry = new Registry(known);
   const resource = registry.add(document, draft);
-  const planner = new Planner({ keywords: KEYWORDS, registry, formats, compilePattern: tryPattern });
+  const planner = new Planner(registry, formats);
   const root = planner.node(document, resource);
   planner.finish();
   const message = registry.fault ?? planner.fault;
   if (message !== null) return { ok: false, message };
   return compiledSchema(document, root);
-}
-
-/** The matcher of a pattern, or why it has none. */
-function tryPattern(source: string): Matcher | string {
-  try {
-    return compilePattern(source);
-  } catch (error) {
-    if (error instanceof PatternError) return error.message;
-    throw error;
-  }
 }

@@ -1,31 +1,16 @@
 import { isObject, type JsonObject, type JsonValue, own } from "../json-value.ts";
 import { compareUtf8 } from "../utf8-order.ts";
 import type { Formats } from "./format.ts";
+import { KEYWORDS } from "./keywords.ts";
 import { ANYTHING, type Check, NOTHING, Node } from "./node.ts";
-import type { Matcher } from "./pattern/matcher.ts";
-import type { Resource, Target } from "./registry.ts";
-import { type Keyword, Site } from "./site.ts";
+import { compilePattern, type Matcher } from "./pattern/matcher.ts";
+import { PatternError } from "./pattern/pattern-error.ts";
+import type { Registry } from "./registry.ts";
+import type { Resource } from "./resource.ts";
+import { applies, Site } from "./site.ts";
 
 /** The patterns of one schema document may need this many states together. */
 const PATTERN_SPACE = 50_000;
-
-/** Knows where schemas belong and what references lead to. */
-export interface Resources {
-  /** Why the document cannot be used, if so. */
-  readonly fault: string | null;
-  home(schema: JsonObject, outer: Resource): Resource;
-  resolve(reference: string, base: Resource): Target | null;
-  resources(): Iterable<Resource>;
-}
-
-/** What a planner plans with. */
-export interface PlannerOptions {
-  readonly keywords: ReadonlyMap<string, Keyword>;
-  readonly registry: Resources;
-  readonly formats: Formats;
-  /** Gives the matcher of a pattern, or why it has none; null where there are no patterns. */
-  readonly compilePattern: ((source: string) => Matcher | string) | null;
-}
 
 /** Turns schemas into nodes, each once, without recursion: a schema refers to itself as it likes. */
 export class Planner {
@@ -33,20 +18,16 @@ export class Planner {
   fault: string | null = null;
   /** Whether any reference depends on the way to it. */
   isDynamic = false;
-  readonly registry: Resources;
+  readonly registry: Registry;
   readonly formats: Formats;
-  readonly #keywords: ReadonlyMap<string, Keyword>;
-  readonly #compilePattern: PlannerOptions["compilePattern"];
   readonly #nodes = new Map<JsonObject, Node>();
   readonly #matchers = new Map<string, Matcher>();
   readonly #open: [Node, Site][] = [];
   #patternSpace = PATTERN_SPACE;
 
-  constructor({ keywords, registry, formats, compilePattern }: PlannerOptions) {
+  constructor(registry: Registry, formats: Formats) {
     this.registry = registry;
     this.formats = formats;
-    this.#keywords = keywords;
-    this.#compilePattern = compilePattern;
   }
 
   /** The node of a schema, given the resource of the schema around it. Its checks come with {@link finish}. */
@@ -66,7 +47,7 @@ export class Planner {
   matcher(source: string): Matcher | null {
     const known = this.#matchers.get(source);
     if (known !== undefined) return known;
-    const matcher = this.#compilePattern?.(source) ?? "none";
+    const matcher = tryPattern(source);
     if (typeof matcher === "string") {
       this.fault ??= `${JSON.stringify(source)} is not a "regex": ${matcher}`;
       return null;
@@ -81,7 +62,7 @@ export class Planner {
   finish(): void {
     for (let next = this.#open.pop(); next !== undefined && this.fault === null; next = this.#next()) {
       const [node, site] = next;
-      plan(node, site, this.#keywords);
+      plan(node, site);
     }
   }
 
@@ -97,11 +78,21 @@ export class Planner {
   }
 }
 
-function plan(node: Node, site: Site, keywords: ReadonlyMap<string, Keyword>): void {
+/** The matcher of a pattern, or why it has none. */
+function tryPattern(source: string): Matcher | string {
+  try {
+    return compilePattern(source);
+  } catch (error) {
+    if (error instanceof PatternError) return error.message;
+    throw error;
+  }
+}
+
+function plan(node: Node, site: Site): void {
   const checks: Check[] = [];
   for (const name of keywordsOf(site)) {
-    const keyword = keywords.get(name);
-    if (keyword === undefined || site.draft < (keyword.since ?? 4) || site.draft > (keyword.until ?? 2020)) continue;
+    const keyword = KEYWORDS.get(name);
+    if (keyword === undefined || !applies(keyword, site.draft)) continue;
     const check = keyword.plan(own(site.schema, name) ?? null, site);
     if (check === null) continue;
     checks.push(check);

@@ -1,24 +1,7 @@
 import { isArray, isObject, type JsonObject, type JsonValue, own } from "../json-value.ts";
-import { type Draft, namedDraft } from "./draft.ts";
-import type { Node } from "./node.ts";
-
-/** A schema document, or an embedded schema with an identifier of its own: what a URI without fragment names. */
-export interface Resource {
-  readonly uri: string;
-  readonly root: JsonValue;
-  readonly draft: Draft;
-  readonly anchors: Map<string, JsonObject>;
-  /** Anchors that `$dynamicRef` looks for; `$recursiveAnchor` is the one without a name. */
-  readonly dynamicAnchors: Map<string, JsonObject>;
-  /** The dynamic anchors as planned, once any dynamic reference is. */
-  readonly dynamicNodes: Map<string, Node>;
-}
-
-/** A schema a reference leads to. */
-export interface Target {
-  readonly schema: JsonValue;
-  readonly resource: Resource;
-}
+import { namedDraft } from "./draft.ts";
+import type { Draft } from "./drafts.ts";
+import { newResource, type Resource, type Target } from "./resource.ts";
 
 /** Finds a schema document that is known without being loaded, by its URI without fragment. */
 export type KnownDocuments = (uri: string) => JsonValue | undefined;
@@ -120,7 +103,7 @@ export class Registry {
   #newResource(root: JsonValue, uri: string, outerDraft: Draft): Resource {
     const named = namedDraft(root);
     const draft = typeof named === "number" ? named : outerDraft;
-    const resource = { uri, root, draft, anchors: new Map(), dynamicAnchors: new Map(), dynamicNodes: new Map() };
+    const resource = newResource(root, draft, uri);
     this.#byUri.set(uri, resource);
     this.#byRoot.set(root, resource);
     return resource;

@@ -1,8 +1,8 @@
 import { type JsonObject, type JsonValue, own } from "../json-value.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft } from "./drafts.ts";
 import type { Check, Node } from "./node.ts";
 import type { Planner } from "./planner.ts";
-import type { Resource } from "./registry.ts";
+import type { Resource } from "./resource.ts";
 
 /** A keyword in the drafts from `since` to `until`. A value of the wrong type asks nothing. */
 export interface Keyword {
@@ -11,6 +11,11 @@ export interface Keyword {
   /** Whether it asks what the other keywords of the schema have evaluated. */
   readonly wantsSeen?: boolean;
   plan(value: JsonValue, site: Site): Check | null;
+}
+
+/** Tells whether a draft has a keyword. */
+export function applies({ since = 4, until = 2020 }: Keyword, draft: Draft): boolean {
+  return draft >= since && draft <= until;
 }
 
 /** The schema object a keyword stands in, and the way from there to other schemas. */

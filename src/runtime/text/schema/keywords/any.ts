@@ -1,9 +1,9 @@
 import { isArray, isInteger, isObject, type JsonValue } from "../../json-value.ts";
 import { Budget } from "../budget.ts";
+import { enumFault, shown, typeFault } from "../faults.ts";
 import { identity } from "../identity.ts";
 import type { Check } from "../node.ts";
 import { isWhole, numeric } from "../numbers.ts";
-import { shown } from "../shown.ts";
 import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that apply to values of every type. */
@@ -29,11 +29,9 @@ function planType(value: JsonValue, { draft }: Site): Check | null {
   const isStrict = names.length > 1 || draft === 4;
   const tests = names.flatMap((name) => (name === "integer" && isStrict ? isInteger : (TYPES.get(name) ?? [])));
   if (tests.length === 0 || tests.length < names.length) return null;
-  const list = names.map((name) => `"${name}"`).sort();
-  const kind = names.length > 1 ? "types" : "type";
   return (item) => {
     for (const test of tests) if (test(item)) return null;
-    return () => `${shown(item)} is not of ${kind} ${list.join(", ")}`;
+    return () => typeFault(item, names);
   };
 }
 
@@ -45,7 +43,7 @@ function planConst(value: JsonValue): Check {
 function planEnum(value: JsonValue): Check | null {
   if (!isArray(value)) return null;
   const isListed = member(value);
-  return (item, run) => (isListed(item, run) ? null : () => `${shown(item)} is not one of ${listed(value)}`);
+  return (item, run) => (isListed(item, run) ? null : () => enumFault(item, value));
 }
 
 /** Tells whether a value equals one of the options, as JSON Schema compares: `1` and `1.0` are equal. */
@@ -57,12 +55,4 @@ function member(options: readonly JsonValue[]): (value: JsonValue, budget: Budge
     if (typeof value === "string") return strings.has(value);
     return (hasCompound || (!isArray(value) && !isObject(value))) && others.has(identity(value, budget));
   };
-}
-
-/** Lists three options in full, or two and the number of the rest. */
-function listed(options: readonly JsonValue[]): string {
-  const rest = options.length - 2;
-  const texts = options.slice(0, rest > 1 ? 2 : 3).map(shown);
-  const last = rest > 1 ? `${rest} other candidates` : texts.pop();
-  return texts.length === 0 ? `${last}` : `${texts.join(", ")} or ${last}`;
 }

@@ -1,8 +1,8 @@
 import { isArray, type JsonValue } from "../../json-value.ts";
+import { shown, unexpected } from "../faults.ts";
 import { identity } from "../identity.ts";
 import type { Check } from "../node.ts";
 import { numeric } from "../numbers.ts";
-import { shown, unexpected } from "../shown.ts";
 import type { Keyword, Site } from "../site.ts";
 import { planRest } from "./items.ts";
 

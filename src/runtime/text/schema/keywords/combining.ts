@@ -1,6 +1,6 @@
 import { isArray, type JsonValue } from "../../json-value.ts";
+import { shown } from "../faults.ts";
 import { ANYTHING, addSeen, type Check, type Node, type Run, type Seen } from "../node.ts";
-import { shown } from "../shown.ts";
 import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that apply other schemas to the same value. */

@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../json-value.ts";
+import { boundFault } from "../faults.ts";
 import type { Check } from "../node.ts";
 import { type Numeric, numeric } from "../numbers.ts";
-import { shown } from "../shown.ts";
 import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that apply to numbers. JavaScript compares bigints and doubles exactly. */
@@ -41,6 +41,6 @@ export function bound(
   if (to === null) return null;
   return (value) => {
     const number = numeric(value);
-    return number === null || holds(number, to) ? null : () => `${shown(value)} ${fault} ${shown(limit)}`;
+    return number === null || holds(number, to) ? null : () => boundFault(value, fault, limit);
   };
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonValue, own } from "../../json-value.ts";
 import { sortedUtf8 } from "../../utf8-order.ts";
+import { unexpected } from "../faults.ts";
 import type { Check } from "../node.ts";
-import { unexpected } from "../shown.ts";
 import type { Keyword, Site } from "../site.ts";
 import { eachProperty, isTakenOver, missing, namesOf, patternNodes, propertyNodes, strings } from "./objects.ts";
 

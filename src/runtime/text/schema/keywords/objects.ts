@@ -1,8 +1,8 @@
 import { isArray, isObject, type JsonObject, type JsonValue, own } from "../../json-value.ts";
 import { compareUtf8, sortedUtf8 } from "../../utf8-order.ts";
+import { requiredFault, unexpected } from "../faults.ts";
 import type { Check, Node, Run, Violation } from "../node.ts";
 import type { Matcher } from "../pattern/matcher.ts";
-import { unexpected } from "../shown.ts";
 import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that apply to the properties of objects. Only own properties count, whatever their names. */
@@ -88,7 +88,7 @@ export function namesOf(object: JsonObject, run: Run): string[] {
 export function missing(names: readonly string[], object: JsonObject, run: Run): Violation | null {
   run.steps -= names.length;
   for (const name of names) {
-    if (!Object.hasOwn(object, name)) return () => `${JSON.stringify(name)} is a required property`;
+    if (!Object.hasOwn(object, name)) return () => requiredFault(name);
   }
   return null;
 }

@@ -1,7 +1,8 @@
 import { isObject, type JsonValue } from "../../json-value.ts";
+import { shown } from "../faults.ts";
 import type { Check, Node, Run, Seen, Violation } from "../node.ts";
-import { fragmentOf, type Target } from "../registry.ts";
-import { shown } from "../shown.ts";
+import { fragmentOf } from "../registry.ts";
+import type { Target } from "../resource.ts";
 import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that stand for a schema elsewhere. */

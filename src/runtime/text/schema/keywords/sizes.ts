@@ -1,7 +1,7 @@
 import { isArray, isObject, type JsonValue } from "../../json-value.ts";
+import { sizeFault } from "../faults.ts";
 import type { Check, Run } from "../node.ts";
 import { type Numeric, numeric } from "../numbers.ts";
-import { shown } from "../shown.ts";
 import type { Keyword } from "../site.ts";
 
 /** The keywords that limit how long strings, arrays and objects are. */
@@ -20,18 +20,15 @@ type Measure = (value: JsonValue, limit: Numeric, run: Run) => number | null;
 function atMost(value: JsonValue, measure: Measure, fault: string, unit: string): Check | null {
   const limit = numeric(value);
   if (limit === null) return null;
-  return (item, run) => ((measure(item, limit, run) ?? limit) > limit ? () => text(item, fault, limit, unit) : null);
+  return (item, run) =>
+    (measure(item, limit, run) ?? limit) > limit ? () => sizeFault(item, fault, { limit, unit }) : null;
 }
 
 function atLeast(value: JsonValue, measure: Measure, fault: string, unit: string): Check | null {
   const limit = numeric(value);
   if (limit === null) return null;
-  return (item, run) => ((measure(item, limit, run) ?? limit) < limit ? () => text(item, fault, limit, unit) : null);
-}
-
-function text(item: JsonValue, fault: string, limit: Numeric, unit: string): string {
-  const units = Number(limit) === 1 ? unit : unit.replace(/y$/, "ie").concat("s");
-  return `${shown(item)} ${fault} ${limit} ${units}`;
+  return (item, run) =>
+    (measure(item, limit, run) ?? limit) < limit ? () => sizeFault(item, fault, { limit, unit }) : null;
 }
 
 function items(value: JsonValue): number | null {

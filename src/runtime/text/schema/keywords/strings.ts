@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../json-value.ts";
+import { shown } from "../faults.ts";
 import type { Check } from "../node.ts";
-import { shown } from "../shown.ts";
 import type { Keyword, Site } from "../site.ts";
 
 /** The keywords that apply to strings. */

@@ -1,0 +1,32 @@
+import type { Program } from "../compile/program.ts";
+import { RototoError } from "../errors.ts";
+import { admitContext } from "./admit-context.ts";
+import { type Context, contextObject, jsonContext } from "./context.ts";
+
+/** How to resolve. */
+export interface ResolveOptions {
+  /** Check the context against the workspace's context schema first; true unless said otherwise. */
+  readonly validateContext?: boolean;
+}
+
+/**
+ * What to read a context's facts from, after the checks that come before any lookup, in the order docs/resolution.md
+ * gives them. What was validated is what is read: a context that has been copied for that is not read a second time.
+ *
+ * @throws {RototoError} `invalid_context`, `context_schema_mismatch`
+ */
+export function factsOf(
+  { contextSchema }: Program,
+  context: Context,
+  { validateContext = true }: ResolveOptions = {},
+): object {
+  const facts = contextObject(context);
+  if (contextSchema === null || !validateContext) return facts;
+  const { common } = contextSchema;
+  const admitted = common && admitContext(facts, common.shape);
+  if (admitted !== null) return admitted;
+  const json = jsonContext(context);
+  const violation = contextSchema.violation(json);
+  if (violation === null) return json;
+  throw new RototoError("context_schema_mismatch", `resolve context does not match schema: ${violation}`);
+}
