@@ -148,7 +148,11 @@ export class Client {
       ports: this.#ports,
       events: this.#origin.events,
       check: () => this.#check(),
-      isNews: (data) => isNews(data, this.#held),
+      isNews: async (data) => {
+        // What is on its way may be what the event tells of.
+        await this.#checking;
+        return !signal.aborted && isNews(data, this.#held);
+      },
       signal,
     });
     if (this.#held === null) await this.#checking;

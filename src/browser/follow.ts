@@ -15,7 +15,7 @@ export interface FollowOptions {
   /** Looks whether there is something new; tells whether that worked. */
   readonly check: () => Promise<boolean>;
   /** Whether an event tells something new. */
-  readonly isNews: (data: string) => boolean;
+  readonly isNews: (data: string) => Promise<boolean>;
   readonly signal: AbortSignal;
 }
 
@@ -53,7 +53,7 @@ export function follow({ ports, events, check, isNews, signal }: FollowOptions):
 function stream(options: {
   readonly ports: Pick<PagePorts, "after" | "lock" | "openEvents">;
   readonly url: string;
-  readonly isNews: (data: string) => boolean;
+  readonly isNews: (data: string) => Promise<boolean>;
   readonly look: () => Promise<void>;
 }): () => void {
   const { ports, url, isNews, look } = options;
@@ -68,7 +68,7 @@ function stream(options: {
         forgive?.();
         forgive = null;
       },
-      onMessage: (data) => void (isNews(data) && look()),
+      onMessage: (data) => void isNews(data).then((news) => (news ? look() : undefined)),
       // Streams end all the time. One that does not come back is why nothing is heard.
       onBreak() {
         forgive ??= ports.after(PATIENCE, () => void look());

@@ -37,7 +37,8 @@ export const pagePorts: PagePorts = {
     const ended = new AbortController();
     const { signal } = ended;
     document.addEventListener("visibilitychange", tell, { signal });
-    for (const name of ["online", "pageshow"]) addEventListener(name, tell, { signal });
+    addEventListener("online", tell, { signal });
+    addEventListener("pageshow", ({ persisted }) => persisted && tell(), { signal });
     addEventListener("pagehide", leave, { signal });
     tell();
     return () => ended.abort();

@@ -20,6 +20,7 @@ process.exitCode = await main(process.argv.slice(2), {
   fetch: (url, init) => fetch(url, init),
   version: packageVersion(),
   packageRoot: PACKAGE_ROOT,
+  patienceMs: 1000,
 });
 
 function outputOf(stream: WriteStream): Output {

@@ -36,6 +36,8 @@ export interface MappedWorkspace {
 /** An earlier version, as far as a load takes from it what has not changed since. */
 export interface Earlier {
   readonly model: Model;
+  /** Absent where it was not judged. */
+  readonly report?: LintReport | undefined;
   readonly fingerprint: Fingerprint | null;
   readonly objects: StagedSource["objects"] | undefined;
 }
@@ -52,7 +54,7 @@ export async function load(
     const { program, fingerprint } = await readSnapshot(bytes);
     return { staged: { ...place, fingerprint }, program };
   }
-  return pass(await inspect(source, options, earlier), options);
+  return pass(await inspect(source, options, earlier), options, earlier);
 }
 
 /** The way without judgement, for tools: fetch and parse. */
@@ -71,7 +73,7 @@ export async function loadStaged(
   options: PolicyOptions,
   earlier?: Earlier,
 ): Promise<LoadedWorkspace> {
-  return pass(inspectStaged(staged, earlier), options);
+  return pass(inspectStaged(staged, earlier), options, earlier);
 }
 
 /** {@link inspect} from files that are already here. */
@@ -87,8 +89,9 @@ export function readModel(staged: StagedSource, earlier?: Earlier): Model {
 }
 
 /** Judges a model by the rules and by its own policy. */
-export async function judge(model: Model, options: PolicyOptions): Promise<LintReport> {
-  return lint(model, await startPolicy(model, options));
+export async function judge(model: Model, options: PolicyOptions, earlier?: Earlier): Promise<LintReport> {
+  const { model: before, report } = earlier ?? {};
+  return lint(model, await startPolicy(model, options), before && report && { model: before, report });
 }
 
 /** The rules that a model's policy defines; its handlers do not run. */
@@ -101,10 +104,14 @@ export async function customRegistrations(model: Model, options: PolicyOptions):
   return policyRegistrations(model, await startPolicy(model, options));
 }
 
-async function pass({ staged, model }: LoadedWorkspace, options: PolicyOptions): Promise<LoadedWorkspace> {
-  const report = await judge(model, options);
+async function pass(
+  { staged, model }: LoadedWorkspace,
+  options: PolicyOptions,
+  earlier?: Earlier,
+): Promise<LoadedWorkspace> {
+  const report = await judge(model, options, earlier);
   if (report.checked === null) throw lintFailed(report);
-  return { staged, model, report, program: compile(report.checked) };
+  return { staged, model, report, program: compile(report.checked, earlier?.model) };
 }
 
 function lintFailed({ diagnostics }: LintReport): RototoError {

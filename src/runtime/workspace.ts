@@ -209,7 +209,7 @@ export class Workspace extends ResolvingWorkspace {
    * @throws {RototoError} `source_…` when a source cannot be asked.
    */
   historyTo(next: Workspace, options: StageOptions = {}): Promise<History> {
-    return historyOfLayers(this.#layers, next.#layers, options);
+    return historyOfLayers(this.#layers, next.#layers, { ...options, known: next.#objects });
   }
 
   /**
@@ -232,7 +232,7 @@ export class Workspace extends ResolvingWorkspace {
   #earlier(): Earlier | undefined {
     const model = this.#model;
     if (model === undefined) return undefined;
-    return { model, fingerprint: this.fingerprint, objects: this.#objects };
+    return { model, report: this.#report, fingerprint: this.fingerprint, objects: this.#objects };
   }
 
   /** What there is to judge. */

@@ -1,8 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { lintFiles, Workspace } from "../../src/index.ts";
 import { ROOT } from "../../tools/build/bundle.ts";
+import { readFiles } from "../support/read-files.ts";
 
 const FOLDER = join(ROOT, "examples/account-config");
 
@@ -10,10 +11,7 @@ let files: Record<string, string>;
 let workspace: Workspace;
 
 beforeAll(async () => {
-  const entries = await readdir(FOLDER, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  const read = paths.map(async (path) => [relative(FOLDER, path), await readFile(path, "utf8")] as const);
-  files = Object.fromEntries(await Promise.all(read));
+  files = await readFiles(FOLDER);
   workspace = await Workspace.fromFiles(files);
 });
 

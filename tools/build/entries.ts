@@ -44,7 +44,7 @@ const CORE = ["@cfworker/json-schema", "smol-toml", ...GIT];
  */
 export const EXTERNAL: readonly string[] = [
   "@cfworker/json-schema",
-  "chokidar",
+  "@openfeature/core",
   "hono",
   "smol-toml",
   "yaml",
@@ -61,15 +61,15 @@ const EVALUATOR_FORBIDDEN = [
 
 /** The entries of the package's exports map. */
 export const LIBRARY: readonly Entry[] = [
-  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 115_000, packages: CORE },
+  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 130_000, packages: CORE },
   {
     name: "rototo-edge/node",
     source: "src/node/index.ts",
     // The reader of YAML is loaded for the first file that is written in it.
-    gzipCeiling: 160_000,
+    gzipCeiling: 168_000,
     packages: [...CORE, "yaml"],
   },
-  { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 128_000, packages: [...CORE, "hono"] },
+  { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 160_000, packages: [...CORE, "hono"] },
   {
     name: "rototo-edge/resolve",
     source: "src/resolve.ts",
@@ -80,13 +80,20 @@ export const LIBRARY: readonly Entry[] = [
     forbidden: EVALUATOR_FORBIDDEN,
   },
   {
+    name: "rototo-edge/openfeature",
+    source: "src/openfeature/index.ts",
+    gzipCeiling: 12_000,
+    packages: ["@openfeature/core"],
+    forbidden: ["src/lua/", "src/runtime/source/", "src/runtime/lint/"],
+  },
+  {
     name: "rototo-edge/supervisor",
     source: "src/supervisor.ts",
     gzipCeiling: 96_000,
     atOnceCeiling: 54_000,
     packages: CORE,
   },
-  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 123_000, packages: CORE },
+  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 164_000, packages: [...CORE, "yaml"] },
   { name: "rototo-edge/lua", source: "src/lua/index.ts", gzipCeiling: 8_000, packages: [] },
   {
     name: "rototo-edge/browser",
@@ -96,8 +103,8 @@ export const LIBRARY: readonly Entry[] = [
     packages: ["@cfworker/json-schema"],
     forbidden: EVALUATOR_FORBIDDEN,
   },
-  { name: "rototo-edge/browser/git", source: "src/browser/git.ts", gzipCeiling: 120_000, packages: CORE },
-  { name: "rototo-edge/browser/worker", source: "src/browser/worker.ts", gzipCeiling: 117_000, packages: CORE },
+  { name: "rototo-edge/browser/git", source: "src/browser/git.ts", gzipCeiling: 128_000, packages: CORE },
+  { name: "rototo-edge/browser/worker", source: "src/browser/worker.ts", gzipCeiling: 126_000, packages: CORE },
 ];
 
 /** What a page has that gets snapshots from an edge service and nothing else. */
@@ -116,7 +123,7 @@ export const SNAPSHOT_PAGE: Entry = {
 export const WORKER: Entry = {
   name: "dist/edge/worker.js",
   source: "src/edge/worker.ts",
-  gzipCeiling: 128_000,
+  gzipCeiling: 172_000,
   packages: [...CORE, "hono"],
   whole: true,
 };
@@ -129,4 +136,4 @@ export const KERNEL_MODULE: Omit<Entry, "source"> = {
 };
 
 /** The Lua module, which is loaded for the first policy script. */
-export const LUA_MODULE: Omit<Entry, "source"> = { name: "rototo-edge/lua.wasm", gzipCeiling: 115_000, packages: [] };
+export const LUA_MODULE: Omit<Entry, "source"> = { name: "rototo-edge/lua.wasm", gzipCeiling: 130_000, packages: [] };

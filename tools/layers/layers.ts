@@ -57,6 +57,7 @@ export const LAYERS: readonly Layer[] = [
   { path: "resolve", imports: CORE },
   { path: "supervisor", imports: CORE },
   { path: "edge", imports: CORE },
+  { path: "openfeature", imports: CORE },
   { path: "tooling", imports: ["runtime", ...BASE, ...stagePaths, KERNEL] },
   { path: "browser", imports: CORE },
   { path: "deno", imports: CORE },

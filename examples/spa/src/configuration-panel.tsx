@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useReducer } from "react";
 import { explain, type Fingerprint, type View } from "rototo-edge/browser";
 
-const SHOWN = ["max-active-projects", "project-banner", "new-dashboard"];
+/** The last one is open: what comes later than the first frame moves nothing below it. */
+const SHOWN = ["project-banner", "new-dashboard", "max-active-projects"];
 
 /** What the page runs on: which version, from where, how old, and how each value came about. */
 export function ConfigurationPanel({ view, onRefresh }: { view: View; onRefresh: () => void }): ReactNode {
@@ -23,12 +24,12 @@ export function ConfigurationPanel({ view, onRefresh }: { view: View; onRefresh:
         <dt>Trouble</dt>
         <dd className="trouble">{view.error === null ? "none" : String(view.error)}</dd>
       </dl>
-      {SHOWN.map((id) => (
-        <Decision key={id} id={id} view={view} />
-      ))}
       <button type="button" className="quiet" onClick={onRefresh}>
         Look for changes
       </button>
+      {SHOWN.map((id) => (
+        <Decision key={id} id={id} view={view} />
+      ))}
     </aside>
   );
 }
@@ -38,7 +39,7 @@ function Decision({ id, view }: { id: string; view: View }): ReactNode {
   const trace = explain(view, id);
   const { valueKey, source } = view.read(id, null);
   return (
-    <details open={id === SHOWN[0]}>
+    <details open={id === SHOWN.at(-1)}>
       <summary>
         <code>{id}</code> <strong>{valueKey ?? source}</strong>
       </summary>

@@ -1,4 +1,10 @@
-import { type KernelChoice, RototoError, type RototoErrorCode, Workspace } from "../../runtime/index.ts";
+import {
+  type KernelChoice,
+  RototoError,
+  type RototoErrorCode,
+  Workspace,
+  type WorkspacePlaces,
+} from "../../runtime/index.ts";
 import { HOST_CLOCK } from "../clock.ts";
 import type { AttemptClock } from "../one-at-a-time.ts";
 import {
@@ -8,7 +14,6 @@ import {
   type ServedStatus,
   type ServedVersion,
   type ServedWorkspace,
-  type WorkspacePlaces,
 } from "../served-workspaces.ts";
 import type { Failure, Look, VersionBytes, WorkspaceStub } from "./object-protocol.ts";
 
@@ -121,7 +126,7 @@ export class ObjectWorkspace implements ServedWorkspace {
   async #open({ sha256, snapshot, companion, loadedAt }: VersionBytes): Promise<ServedVersion> {
     const { kernel } = this.#options;
     const workspace = await Workspace.fromSnapshot(snapshot, { kernel });
-    return { workspace, snapshot, sha256, places: placesOf(companion), loadedAt };
+    return { workspace, snapshot, sha256, places: async () => placesOf(companion), loadedAt };
   }
 }
 

@@ -12,9 +12,12 @@ export interface DocumentChange {
 
 /** Compares the documents of two versions: what was added or differs, in document order, and then what is gone. */
 export function documentChanges(previous: readonly Document[], next: readonly Document[]): DocumentChange[] {
-  const gone = new Map(previous.map((document) => [document.path, document]));
+  // Most are the same objects.
+  const [known, kept] = [new Set(previous), new Set(next)];
+  const gone = new Map(previous.filter((each) => !kept.has(each)).map((document) => [document.path, document]));
   const changes: DocumentChange[] = [];
   for (const document of next) {
+    if (known.has(document)) continue;
     const before = gone.get(document.path);
     gone.delete(document.path);
     if (before === undefined || !sameContent(before.content, document.content)) {

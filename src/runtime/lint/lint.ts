@@ -3,10 +3,11 @@ import type { Model } from "../model/model.ts";
 import type { LuaMachine } from "../ports.ts";
 import { deepFreeze } from "../text/deep-freeze.ts";
 import type { CatalogEntry } from "./catalog-entry.ts";
+import { LocalChecks } from "./local-checks.ts";
 import { Locator } from "./place.ts";
 import { Policy } from "./policy/policy.ts";
 import type { Registration } from "./policy/registration.ts";
-import { type Finding, type ReportedRule, reported } from "./rule.ts";
+import { type Check, type Finding, type ReportedRule, reported } from "./rule.ts";
 import { RULES } from "./rules.ts";
 import { sortDiagnostics } from "./sort-diagnostics.ts";
 
@@ -19,20 +20,32 @@ export type CheckedModel = Model & { readonly [CHECKED]: true };
 export interface LintReport {
   readonly diagnostics: readonly Diagnostic[];
   readonly checked: CheckedModel | null;
+  /** The local checks that found nothing; see {@link LintRule.local}. */
+  readonly silent: ReadonlySet<Check>;
+}
+
+/** An earlier version of a model, and what lint said of it. */
+export interface Judged {
+  readonly model: Model;
+  readonly report: Pick<LintReport, "silent">;
 }
 
 /**
  * Judges a model by every built-in rule and then by its policy, stage by stage over the whole workspace. See docs/lint.md.
  *
  * @param lua runs the policy scripts; null leaves them out.
+ * @param earlier spares local checks, where they found nothing in it, what has not changed since.
  */
-export function lint(model: Model, lua: LuaMachine | null): LintReport {
+export function lint(model: Model, lua: LuaMachine | null, earlier?: Judged): LintReport {
   const locator = new Locator(model.root);
+  const local = new LocalChecks(model, earlier);
   const diagnostics: Diagnostic[] = [];
   const policy = lua && new Policy(model, lua);
   for (const stage of STAGES) {
     for (const rule of RULES) {
-      for (const finding of rule.checks[stage]?.(model, diagnostics) ?? []) {
+      const check = rule.checks[stage];
+      if (check === undefined) continue;
+      for (const finding of rule.local ? local.run(check) : check(model, diagnostics)) {
         diagnostics.push(toDiagnostic(reported(rule), stage, finding, locator));
       }
     }
@@ -45,6 +58,7 @@ export function lint(model: Model, lua: LuaMachine | null): LintReport {
   return {
     diagnostics: deepFreeze(sortDiagnostics(diagnostics, model.root)),
     checked: hasErrors(diagnostics) ? null : asChecked(model),
+    silent: local.silent,
   };
 }
 

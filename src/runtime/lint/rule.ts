@@ -12,6 +12,11 @@ export interface LintRule {
   readonly title: string;
   readonly help: string;
   readonly checks: Partial<Record<Stage, Check>>;
+  /**
+   * Says that the checks judge each qualifier, with its predicates, and each variable, with its rules, by itself: what they
+   * find in one depends on nothing else in the model, nor on what was found before.
+   */
+  readonly local?: true;
 }
 
 /** What a diagnostic takes from the rule it is reported under; `rule` is the full id, authority included. */

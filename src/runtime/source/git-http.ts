@@ -4,6 +4,7 @@ import { findPacketFault } from "./git-packets.ts";
 import { type GitRemote, reasonOf } from "./git-remote.ts";
 import { parseUrl } from "./parse-url.ts";
 import { discard, joinBytes, readBytes } from "./read-bytes.ts";
+import { retryAfterSeconds } from "./retry-after.ts";
 
 const MAX_REDIRECTS = 10;
 
@@ -192,14 +193,15 @@ function answerFault(response: FetchResponse, url: URL, remote: GitRemote): Roto
 function statusFault(response: FetchResponse, url: URL, remote: GitRemote): RototoError {
   const { status, statusText } = response;
   const text = `HTTP ${status} ${statusText}`.trim();
+  const asked = { retryAfterSeconds: retryAfterSeconds(response) };
   if (status === 0 || isRedirect(status))
     return remote.fail("source_unavailable", "the host redirects where git does not");
   if (status === 404 || status === 410) return remote.fail("source_not_found", text);
-  if (status !== 401 && status !== 403) return remote.fail("source_unavailable", text);
+  if (status !== 401 && status !== 403) return remote.fail("source_unavailable", text, asked);
   const wantsUser = /^basic\b/i.test(response.headers.get("www-authenticate") ?? "");
   const sentBearer = remote.authorization.header(url)?.startsWith("Bearer ") === true;
   const hint = wantsUser && sentBearer ? "; this host wants a user name with the token: give it as `user:token`" : "";
-  return remote.fail("source_unauthorized", text + hint);
+  return remote.fail("source_unauthorized", text + hint, asked);
 }
 
 function isRedirect(status: number): boolean {

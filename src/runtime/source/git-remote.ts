@@ -1,4 +1,4 @@
-import { messageOf, RototoError, type RototoErrorCode } from "../errors.ts";
+import { messageOf, RototoError, type RototoErrorCode, type RototoErrorOptions } from "../errors.ts";
 import type { Fetch } from "../ports.ts";
 import { type Authorization, authorizationFor } from "./authorization.ts";
 import { lacking } from "./lacking.ts";
@@ -26,7 +26,7 @@ export interface GitRemote {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (progress: StageProgress) => void;
   /** Makes the error of a failed step; the reason is redacted here. */
-  fail(code: RototoErrorCode, reason: string): RototoError;
+  fail(code: RototoErrorCode, reason: string, options?: Pick<RototoErrorOptions, "retryAfterSeconds">): RototoError;
   /** Makes the error for a signal that has fired. */
   stopped(): RototoError;
 }
@@ -56,10 +56,10 @@ export function gitRemote(source: GitSource, load: Load, action: GitAction): Git
     spent: load.spent,
     signal,
     onProgress: onProgress ?? (() => {}),
-    fail(code, reason) {
+    fail(code, reason, options) {
       // The cause is left out on purpose: other people's errors may quote addresses and headers.
       const text = redactText(reason, authorization.secrets);
-      return new RototoError(code, `git ${action} failed for workspace source: ${text}`);
+      return new RototoError(code, `git ${action} failed for workspace source: ${text}`, options);
     },
     stopped() {
       return hasTimedOut(signal)

@@ -26,16 +26,15 @@ export interface GitTree {
   follow(path: string): Place;
 }
 
+/** Directories whose names are sound, by what was read of them: judged once, however many versions they belong to. */
+const directories = new WeakMap<readonly TreeEntry[], ReadonlyMap<string, TreeEntry>>();
+
 /** Opens the tree of a commit; every directory is read once. */
 export function gitTree(objects: Pick<GitObjects, "tree" | "blob">, root: string, remote: GitRemote): GitTree {
-  const known = new Map<string, ReadonlyMap<string, TreeEntry>>();
-
   function entries(oid: string): ReadonlyMap<string, TreeEntry> {
-    let directory = known.get(oid);
-    if (directory === undefined) {
-      directory = byName(objects.tree(oid), remote);
-      known.set(oid, directory);
-    }
+    const listed = objects.tree(oid);
+    const directory = directories.get(listed) ?? byName(listed, remote);
+    directories.set(listed, directory);
     return directory;
   }
 

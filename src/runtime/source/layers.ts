@@ -77,7 +77,10 @@ class Layering {
 
   /** The git objects of everything that was fetched. */
   objects(): ReadonlyMap<string, GitObject> {
-    return new Map([...this.#checkouts.values()].flatMap((checkout) => [...(checkout.objects?.() ?? [])]));
+    const [first = new Map(), ...others] = [...this.#checkouts.values()].flatMap(
+      (checkout) => checkout.objects?.() ?? [],
+    );
+    return others.length === 0 ? first : new Map([first, ...others].flatMap((objects) => [...objects]));
   }
 
   /** Reads a workspace by its source. */

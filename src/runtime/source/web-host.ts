@@ -8,6 +8,8 @@ import { hasTimedOut, type Load, signalFor } from "./load.ts";
 import { parseUrl } from "./parse-url.ts";
 import { discard } from "./read-bytes.ts";
 import { redactSource, redactText } from "./redact.ts";
+
+import { retryAfterSeconds } from "./retry-after.ts";
 import type { ArchiveSource, SnapshotSource } from "./source.ts";
 
 const MAX_REDIRECTS = 10;
@@ -93,10 +95,11 @@ export class WebHost {
   }
 
   /** Makes the error of a failed step; the reason is redacted here. */
-  fail(code: RototoErrorCode, action: WebAction, reason: string): RototoError {
+  fail(code: RototoErrorCode, action: WebAction, reason: string, answer?: FetchResponse): RototoError {
     // The cause is left out on purpose: other people's errors may quote addresses and headers.
     const text = redactText(reason, this.#authorization.secrets);
-    return new RototoError(code, `failed to ${action} ${this.noun}: ${text}`);
+    const options = { retryAfterSeconds: answer && retryAfterSeconds(answer) };
+    return new RototoError(code, `failed to ${action} ${this.noun}: ${text}`, options);
   }
 
   /** Gives whatever was thrown our shape; a signal that has fired explains it best. */
@@ -146,7 +149,7 @@ export class WebHost {
       return this.fail("source_unavailable", action, "the host redirects, which cannot be followed here");
     const said = action === "fetch" ? await this.#errorBody(response) : "";
     const reason = `HTTP ${status} ${statusText}`.trim() + (said === "" ? "" : `: ${said}`);
-    return this.fail(codeOf(status), action, reason);
+    return this.fail(codeOf(status), action, reason, response);
   }
 
   /** The first bytes of what a server says of its refusal. */

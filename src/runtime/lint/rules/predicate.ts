@@ -25,6 +25,7 @@ const qualifierPredicateUnknownOp: LintRule = {
   entity: "qualifier",
   title: "Unknown operator",
   help: "Choose eq, neq, in, not_in, gt, gte, lt, lte or bucket.",
+  local: true,
   checks: {
     *project(model) {
       for (const shaped of model.predicates) {
@@ -41,6 +42,7 @@ const qualifierPredicateValue: LintRule = {
   entity: "qualifier",
   title: "Predicate value does not suit the operator",
   help: "Supply a value of the form the operator needs.",
+  local: true,
   checks: {
     *project(model) {
       for (const shaped of model.predicates) {
@@ -76,6 +78,7 @@ const qualifierPredicateBucket: LintRule = {
   entity: "qualifier",
   title: "Bucket predicate is malformed",
   help: "Give it a salt and a range with 0 <= start < end <= 10000, and no value.",
+  local: true,
   checks: {
     *project(model) {
       for (const shaped of model.predicates) {
@@ -126,6 +129,7 @@ const qualifierPredicateDuplicate: LintRule = {
   entity: "qualifier",
   title: "Predicate repeated",
   help: "Remove the copy; it changes nothing.",
+  local: true,
   checks: {
     *graph({ qualifiers }) {
       for (const { predicates } of qualifiers.values()) {

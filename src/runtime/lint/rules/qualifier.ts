@@ -14,6 +14,7 @@ const qualifierSchemaVersion: LintRule = {
   entity: "qualifier",
   title: "Unsupported qualifier version",
   help: "Set `schema_version = 1`.",
+  local: true,
   checks: {
     *project({ qualifiers }) {
       for (const qualifier of qualifiers.values()) {
@@ -34,6 +35,7 @@ const qualifierPredicateMissing: LintRule = {
   entity: "qualifier",
   title: "Qualifier has no predicates",
   help: "Add a `[[predicate]]` table.",
+  local: true,
   checks: {
     *project({ qualifiers }) {
       for (const qualifier of qualifiers.values()) {
@@ -54,6 +56,7 @@ const qualifierPredicateShape: LintRule = {
   entity: "qualifier",
   title: "Predicate has the wrong form",
   help: "Write `[[predicate]]` tables with attribute and op.",
+  local: true,
   checks: {
     *project(model) {
       for (const qualifier of model.qualifiers.values()) {

@@ -25,6 +25,7 @@ const variableResolveMissingDefault: LintRule = {
   entity: "variable",
   title: "No default value chosen",
   help: "Set `default` under `[resolve]`.",
+  local: true,
   checks: {
     *project({ variables }) {
       for (const variable of variables.values()) {
@@ -46,6 +47,7 @@ const variableResolveShape: LintRule = {
   entity: "variable",
   title: "`resolve` has the wrong form",
   help: "Make it a table with default and optional rules.",
+  local: true,
   checks: {
     *project({ variables }) {
       for (const variable of variables.values()) {
@@ -62,6 +64,7 @@ const variableRuleShape: LintRule = {
   entity: "variable",
   title: "Rule has the wrong form",
   help: "Write `[[resolve.rule]]` tables with qualifier and value.",
+  local: true,
   checks: {
     *project(model) {
       for (const variable of model.variables.values()) {
@@ -158,6 +161,7 @@ const variableRuleShadowed: LintRule = {
   entity: "rule",
   title: "Rule can never win",
   help: "Remove it or move it above the earlier rule.",
+  local: true,
   checks: {
     *graph({ variables }) {
       for (const variable of variables.values()) {
@@ -194,6 +198,7 @@ const variableRuleSelectsDefaultValue: LintRule = {
   entity: "rule",
   title: "Rule picks the default anyway",
   help: "Drop the rule or pick another value.",
+  local: true,
   checks: {
     *graph(model) {
       for (const rule of model.rules) {

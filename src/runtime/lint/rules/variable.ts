@@ -14,6 +14,7 @@ const variableSchemaVersion: LintRule = {
   entity: "variable",
   title: "Unsupported variable version",
   help: "Set `schema_version = 1`.",
+  local: true,
   checks: {
     *project({ variables }) {
       for (const variable of variables.values()) {
@@ -30,6 +31,7 @@ const variableTypeSource: LintRule = {
   entity: "variable",
   title: "Variable type is missing or malformed",
   help: "Set `type` to a primitive or `resource:<id>`.",
+  local: true,
   checks: {
     *project({ variables }) {
       for (const variable of variables.values()) {
@@ -67,6 +69,7 @@ const variableValuesDisallowed: LintRule = {
   entity: "variable",
   title: "Values not allowed here",
   help: "Remove `[values]`; resource objects are the values.",
+  local: true,
   checks: {
     *project({ variables }) {
       for (const variable of variables.values()) {
@@ -85,6 +88,7 @@ const variableValuesMissing: LintRule = {
   entity: "variable",
   title: "Variable has no values",
   help: "Add entries under `[values]`.",
+  local: true,
   checks: {
     *project({ variables }) {
       for (const variable of variables.values()) {
@@ -106,6 +110,7 @@ const variableUnknownType: LintRule = {
   entity: "variable",
   title: "Unknown variable type",
   help: "Use bool, int, number, string, list or `resource:<id>`.",
+  local: true,
   checks: {
     *value({ variables }) {
       for (const variable of variables.values()) {
@@ -140,6 +145,7 @@ const variableValueTypeMismatch: LintRule = {
   entity: "variable",
   title: "Value has the wrong type",
   help: "Make the value match the declared type.",
+  local: true,
   checks: {
     *value({ variables }) {
       for (const variable of variables.values()) {
@@ -177,6 +183,7 @@ const variableValueUnused: LintRule = {
   entity: "value",
   title: "Value is never selected",
   help: "Select it somewhere, or delete it.",
+  local: true,
   checks: {
     *graph({ variables }) {
       for (const variable of variables.values()) {

@@ -1,0 +1,95 @@
+/**
+ * What a refresh costs against a full load, in one run: `npm run bench:refresh [files]`. A workspace of many files, served by
+ * git itself; one file changes between two refreshes. Both go all the way: network, parsing, lint, compilation, swap.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RefreshingWorkspace } from "../src/index.ts";
+import type { Fetch } from "../src/runtime/ports.ts";
+import { createRepository, type Files } from "../tools/git/repository.ts";
+import { startServerProcess } from "./git-server-process.ts";
+import { median, printTable } from "./measure.ts";
+
+const FILES = Number(process.argv[2] ?? 10_000);
+const ROUNDS = 5;
+
+const variable = (index: number, value: string): string =>
+  `schema_version = 1\ndescription = "variable ${index}"\ntype = "string"\n\n[values]\na = "${value}"\nb = "${index * 7919}"\n\n` +
+  `[resolve]\ndefault = "a"\n\n[[resolve.rule]]\nqualifier = "q${index % qualifiers}"\nvalue = "b"\n`;
+const qualifier = (index: number): string =>
+  `schema_version = 1\ndescription = "qualifier ${index}"\n\n[[predicate]]\nattribute = "user.tier${index % 7}"\nop = "eq"\nvalue = "tier-${index % 50}"\n`;
+const qualifiers = Math.floor(FILES / 5);
+
+function workspace(): Files {
+  const files: Files = { "rototo-workspace.toml": "schema_version = 1\n" };
+  for (let index = 0; index < qualifiers; index++) files[`qualifiers/q${index}.toml`] = qualifier(index);
+  for (let index = qualifiers + 1; index < FILES; index++) files[`variables/v${index}.toml`] = variable(index, "first");
+  return files;
+}
+
+/** What one step took: time on the wall, time of this process's own, bytes received. */
+interface Cost {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly bytes: number;
+}
+
+let received = 0;
+const counting: Fetch = async (url, init) => {
+  const response = await fetch(url, init);
+  const body = new Uint8Array(await response.arrayBuffer());
+  received += body.byteLength;
+  const { status, statusText, headers } = response;
+  return { status, statusText, headers, url: response.url, body: new Response(body).body };
+};
+
+async function measure<T>(step: () => Promise<T>): Promise<[T, Cost]> {
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  received = 0;
+  const result = await step();
+  const { user, system } = process.cpuUsage(cpu);
+  return [result, { wallMs: performance.now() - start, cpuMs: (user + system) / 1_000, bytes: received }];
+}
+
+const root = await mkdtemp(join(tmpdir(), "rototo-bench-"));
+const server = await startServerProcess(root);
+try {
+  const repository = await createRepository(join(root, "config"));
+  await repository.git("config", "gc.auto", "0");
+  await repository.commit(workspace());
+  // As a host keeps it: packed.
+  await repository.git("repack", "-a", "-d", "--quiet");
+  const source = `git+${server.url}/config.git#main`;
+  const options = { allowInsecureLoopback: true, fetch: counting, limits: { entries: 2 * FILES } };
+  const [loads, refreshes]: [Cost[], Cost[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round++) {
+    const [followed, load] = await measure(() => RefreshingWorkspace.load(source, options));
+    const changed = qualifiers + 1 + round;
+    await repository.commit({ [`variables/v${changed}.toml`]: variable(changed, `changed ${round}`) });
+    const [outcome, refresh] = await measure(() => followed.refreshNow());
+    const { changes, history } = followed.status().lastChange ?? {};
+    if (outcome !== "refreshed" || history !== "fast_forward") throw new Error(`${outcome} ${history}`);
+    if (changes?.documents?.length !== 1 || changes.variables.changed.length !== 1) throw new Error("not one change");
+    loads.push(load);
+    refreshes.push(refresh);
+    await followed.shutdown();
+  }
+  printTable(
+    Object.entries({ wallMs: "time, ms", cpuMs: "CPU of this process, ms", bytes: "bytes received" }).map(
+      ([key, what]) => {
+        const [load, refresh] = [loads, refreshes].map((costs) => median(costs.map((cost) => cost[key as keyof Cost])));
+        const ratio = `${((100 * (refresh ?? 0)) / (load ?? 1)).toFixed(1)} %`;
+        return {
+          [`${FILES} files`]: what,
+          "full load": load?.toFixed(0) ?? "",
+          refresh: refresh?.toFixed(0) ?? "",
+          ratio,
+        };
+      },
+    ),
+  );
+} finally {
+  await server.close();
+  await rm(root, { recursive: true });
+}
