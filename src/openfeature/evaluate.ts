@@ -1,6 +1,6 @@
 import { ErrorCode, type EvaluationContext, type FlagMetadata, type ResolutionDetails } from "@openfeature/core";
 import { isRototoError } from "../runtime/errors.ts";
-import type { VariableDecision } from "../runtime/index.ts";
+import type { VariableDecision } from "../runtime/resolve/decision.ts";
 import { moveTargetingKey } from "../runtime/resolve/targeting-key.ts";
 import type { Decider } from "./feed.ts";
 

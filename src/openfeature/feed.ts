@@ -1,5 +1,7 @@
-import type { Context, ResolveOptions, VariableDecision, VariableDefinition } from "../runtime/index.ts";
-import type { QualifierDefinition } from "../runtime/resolve/definition.ts";
+import type { Context } from "../runtime/resolve/context.ts";
+import type { VariableDecision } from "../runtime/resolve/decision.ts";
+import type { QualifierDefinition, VariableDefinition } from "../runtime/resolve/definition.ts";
+import type { ResolveOptions } from "../runtime/resolve/resolving-workspace.ts";
 
 /** What decides: a `Workspace` of `rototo-edge`, or of `rototo-edge/resolve`. */
 export interface Decider {

@@ -58,6 +58,7 @@ export const LAYERS: readonly Layer[] = [
   { path: "supervisor", imports: CORE },
   { path: "edge", imports: CORE },
   { path: "openfeature", imports: CORE },
+  { path: "playground", imports: [] },
   { path: "tooling", imports: ["runtime", ...BASE, ...stagePaths, KERNEL] },
   { path: "browser", imports: CORE },
   { path: "deno", imports: CORE },
