@@ -1,4 +1,4 @@
-import { jsonText as toJsonText } from "../runtime/text/json-text.ts";
+import { jsonText } from "../runtime/text/json-text.ts";
 import type { JsonObject } from "../runtime/text/json-value.ts";
 import type { Decider } from "./feed.ts";
 
@@ -19,7 +19,7 @@ function signatures(decider: Decider | undefined): Map<string, string> {
     const reached = new Set(definition?.rules.map(({ qualifier }) => qualifier));
     if (decider !== undefined) for (const name of reached) describe(decider, name, { qualifiers, reached });
     // A definition is JSON; its type is only a closed one.
-    const own = toJsonText((definition ?? {}) as unknown as JsonObject);
+    const own = jsonText((definition ?? {}) as unknown as JsonObject);
     return [own, ...Array.from(reached, (name) => qualifiers.get(name))].join("\n");
   };
   return new Map(decider?.variableIds.map((id) => [id, signature(id)]));
@@ -32,6 +32,6 @@ function describe(
   { qualifiers, reached }: { readonly qualifiers: Map<string, string>; readonly reached: Set<string> },
 ): void {
   const definition = decider.qualifierDefinition(name);
-  if (!qualifiers.has(name)) qualifiers.set(name, toJsonText(definition as unknown as JsonObject));
+  if (!qualifiers.has(name)) qualifiers.set(name, jsonText(definition as unknown as JsonObject));
   for (const { qualifier } of definition.predicates) if (qualifier !== undefined) reached.add(qualifier);
 }

@@ -48,6 +48,7 @@ export const EXTERNAL: readonly string[] = [
   "hono",
   "smol-toml",
   "yaml",
+  "rototo-edge/wasm/kernel.wasm",
   "#lua-module",
 ];
 
@@ -70,6 +71,12 @@ export const LIBRARY: readonly Entry[] = [
     packages: [...CORE, "yaml"],
   },
   { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 160_000, packages: [...CORE, "hono"] },
+  {
+    name: "rototo-edge/edge/object",
+    source: "src/edge/object/index.ts",
+    gzipCeiling: 130_000,
+    packages: CORE,
+  },
   {
     name: "rototo-edge/resolve",
     source: "src/resolve.ts",

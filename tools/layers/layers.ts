@@ -64,7 +64,7 @@ export const LAYERS: readonly Layer[] = [
   { path: "deno", imports: CORE },
   { path: "node", imports: CORE, node: true },
   { path: "testing", imports: ["node", "tooling", ...CORE], node: true },
-  { path: "cli", imports: ["node", "tooling", ...CORE], node: true },
+  { path: "cli", imports: ["node", "edge", "tooling", ...CORE], node: true },
 ];
 
 /**
