@@ -97,6 +97,7 @@ describe.each(ORIGINS)("with %s", (name, origin) => {
     await settle();
     expect(limit()).toBe(3);
     expect(client.getSnapshot()).toMatchObject({ status: "STALE", source: "cache", age: 60 });
+    expect(client.getSnapshot().error).toMatchObject({ code: "source_unavailable" });
     expect(events.map(({ type }) => type)).toEqual(["PROVIDER_READY", "PROVIDER_STALE"]);
   });
 
@@ -519,6 +520,12 @@ describe("signed", () => {
       expect(view).toMatchObject({ status: "ERROR", error: { code: "snapshot_invalid" } });
     },
   );
+
+  test("a key that is none is the page's own mistake", async () => {
+    edge.signature = await (await keyPair()).sign(edge.snapshot);
+    const view = await open({ origin: edgeSnapshots({ url: URL, publicKeys: ["AAAA"] }) }).client.start();
+    expect(view).toMatchObject({ status: "ERROR", error: { code: "invalid_option" } });
+  });
 
   test("a newer version that is not signed leaves the one before in its place", async () => {
     const { sign, publicKey } = await keyPair();
