@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createRepository, type Repository } from "../../../tools/git/repository.ts";
 import { type GitServer, type Interceptor, startGitServer } from "../../../tools/git/server.ts";
 import { FILES } from "../edge-fixture.ts";
@@ -24,7 +24,7 @@ beforeAll(async () => {
   repository = await createRepository(join(root, "config"), { ...FILES });
   await openGit(0);
   service = await startObjectService(source(), { state: join(root, "state") });
-  expect(await served()).toBe(25);
+  await vi.waitFor(async () => expect(await served()).toBe(25), { timeout: 60_000, interval: 500 });
 }, 120_000);
 
 afterAll(async () => {
@@ -292,7 +292,7 @@ describe("while the object has a fault", () => {
     await lost;
     intercept = serve;
     expect([value - 1, value]).toContain(await served());
-    await expect.poll(served, { timeout: 15_000, interval: 200 }).toBe(value);
+    await expect.poll(served, { timeout: 25_000, interval: 200 }).toBe(value);
     const open = await service.meddle("spoil", "SELECT count(*) AS count FROM work_item WHERE finished IS NULL");
     expect(open).toEqual([{ count: 0 }]);
   });
