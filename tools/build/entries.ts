@@ -82,7 +82,7 @@ export const LIBRARY: readonly Entry[] = [
   {
     name: "rototo-edge/supervisor",
     source: "src/supervisor.ts",
-    gzipCeiling: 96_000,
+    gzipCeiling: 98_000,
     atOnceCeiling: 54_000,
     packages: CORE,
   },
@@ -116,7 +116,7 @@ export const SNAPSHOT_PAGE: Entry = {
 export const WORKER: Entry = {
   name: "dist/edge/worker.js",
   source: "src/edge/worker.ts",
-  gzipCeiling: 128_000,
+  gzipCeiling: 158_000,
   packages: [...CORE, "hono"],
   whole: true,
 };

@@ -195,10 +195,7 @@ const FAULTS: readonly Fault[] = [
     name: "a commit that is over budget",
     code: /^source_too_large$/,
     error: /./,
-    spoil: committing({
-      "resources/large.txt": "x".repeat(11_000_000),
-      "variables/large.toml": "#".repeat(11_000_000),
-    }),
+    spoil: committing({ "variables/large.toml": "#".repeat(10_485_761) }),
   },
 ];
 
