@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { RefreshingWorkspace } from "../src/index.ts";
 import type { Fetch } from "../src/runtime/ports.ts";
 import { createRepository, type Files } from "../tools/git/repository.ts";
-import { startGitServer } from "../tools/git/server.ts";
+import { startServerProcess } from "./git-server-process.ts";
 import { median, printTable } from "./measure.ts";
 
 const FILES = Number(process.argv[2] ?? 10_000);
@@ -53,7 +53,7 @@ async function measure<T>(step: () => Promise<T>): Promise<[T, Cost]> {
 }
 
 const root = await mkdtemp(join(tmpdir(), "rototo-bench-"));
-const server = await startGitServer({ root });
+const server = await startServerProcess(root);
 try {
   const repository = await createRepository(join(root, "config"));
   await repository.git("config", "gc.auto", "0");

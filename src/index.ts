@@ -58,7 +58,7 @@ export class RefreshingWorkspace extends CoreRefreshingWorkspace {
 
   static override load(source: string, options: RefreshingWorkspaceOptions = {}): Promise<RefreshingWorkspace> {
     const { clock = hostClock, random = Math.random } = options;
-    return super.load(source, { ...options, clock, random });
+    return super.load(source, { ...withHost(options), clock, random });
   }
 }
 

@@ -9,6 +9,7 @@ import { fileSystem } from "./file-system.ts";
 
 export * from "../index.ts";
 export { definitionDirectory } from "./definition-directory.ts";
+export { directoryStore } from "./directory-store.ts";
 export { type FileSystemOptions, fileSystem } from "./file-system.ts";
 export { parseYaml } from "./parse-yaml.ts";
 export { openSqlite, type SqliteDatabase } from "./sqlite-database.ts";

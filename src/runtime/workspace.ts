@@ -22,6 +22,12 @@ import {
   readModel,
 } from "./pipeline.ts";
 import type { WorkspaceChanges } from "./refresh/version-change.ts";
+import {
+  type QualifierDefinition,
+  qualifierDefinition,
+  type VariableDefinition,
+  variableDefinition,
+} from "./resolve/definition.ts";
 import { type EvaluateOptions, ResolvingWorkspace, type WorkspaceVersion } from "./resolve/resolving-workspace.ts";
 import { readSnapshot } from "./snapshot/read-snapshot.ts";
 import { writeSnapshot } from "./snapshot/write-snapshot.ts";
@@ -170,6 +176,16 @@ export class Workspace extends ResolvingWorkspace {
     return writeSnapshot({ program, fingerprint, immutable });
   }
 
+  /** The rules of a variable. @throws {RototoError} `runtime_unavailable`, `variable_not_found` */
+  variableDefinition(id: string): VariableDefinition {
+    return variableDefinition(this.resolver, id);
+  }
+
+  /** The predicates of a qualifier. @throws {RototoError} `runtime_unavailable`, `qualifier_not_found` */
+  qualifierDefinition(id: string): QualifierDefinition {
+    return qualifierDefinition(this.resolver, id);
+  }
+
   /**
    * Judges the workspace; a workspace that was loaded has been judged already.
    *
@@ -193,7 +209,7 @@ export class Workspace extends ResolvingWorkspace {
    * @throws {RototoError} `source_…` when a source cannot be asked.
    */
   historyTo(next: Workspace, options: StageOptions = {}): Promise<History> {
-    return historyOfLayers(this.#layers, next.#layers, options);
+    return historyOfLayers(this.#layers, next.#layers, { ...options, known: next.#objects });
   }
 
   /**

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { memoryStore, RefreshingWorkspace, type RefreshingWorkspaceOptions, Workspace } from "../../src/index.ts";
 import type { LogLine, VersionChange } from "../../src/runtime/index.ts";
 import type { GitServer } from "../../tools/git/server.ts";
-import { settle, VirtualClock } from "./refresh/virtual-clock.ts";
+import { settle, VirtualClock } from "../support/refresh/virtual-clock.ts";
 import { gitFixture } from "./source/git-fixture.ts";
 
 const MANIFEST = { "rototo-workspace.toml": "schema_version = 1\n" };

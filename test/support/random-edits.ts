@@ -1,16 +1,5 @@
 /** Random workspaces that change step by step: sound and faulty documents of every kind come, change and go. */
 
-/** A seeded source of numbers from 0 to below 1 (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 type Pick = <T>(from: readonly T[]) => T;
 
 const QUALIFIERS = ["a", "b", "c", "ä", "z"];

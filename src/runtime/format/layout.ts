@@ -34,9 +34,18 @@ export function isDocumentPath(path: string): boolean {
   const slash = path.lastIndexOf("/");
   const name = path.slice(slash + 1);
   const folder = path.slice(0, Math.max(0, slash));
-  const objects = /^resources\/(.+)-objects$/.exec(folder)?.[1];
-  const directories = objects === undefined ? DOCUMENT_DIRECTORIES : [objectDirectory(objects)];
-  return directories.some((directory) => directory.path === folder && isDocumentName(name, directory));
+  const directory = DIRECTORIES.get(folder) ?? objectDirectoryAt(folder);
+  return directory !== undefined && isDocumentName(name, directory);
+}
+
+const DIRECTORIES: ReadonlyMap<string, DocumentDirectory> = new Map(
+  DOCUMENT_DIRECTORIES.map((directory) => [directory.path, directory]),
+);
+
+/** The directory at a path where that is one for the objects of a resource. */
+function objectDirectoryAt(path: string): DocumentDirectory | undefined {
+  const resource = /^resources\/(.+)-objects$/.exec(path)?.[1];
+  return resource === undefined ? undefined : objectDirectory(resource);
 }
 
 /** Tells whether a file of this name is a document of the directory; a name that is nothing but the extension is none. */

@@ -30,7 +30,9 @@ const entities = new WeakMap<Document, Entity>();
 
 /** Reads what a document declares: once, however many versions of a workspace it belongs to. */
 export function readEntity(document: Document): Entity {
-  const entity = entities.get(document) ?? parseEntity(document);
+  const known = entities.get(document);
+  if (known !== undefined) return known;
+  const entity = parseEntity(document);
   entities.set(document, entity);
   return entity;
 }

@@ -1,4 +1,5 @@
 import { GitClient } from "./git-client.ts";
+import { parentsOfCommit } from "./git-object.ts";
 import { gitRemote } from "./git-remote.ts";
 import type { Load } from "./load.ts";
 import type { GitSource } from "./source.ts";
@@ -17,7 +18,8 @@ const MAX_COMMITS = 1_000;
 
 /**
  * Asks a git host how two commits relate, in two small requests: it sends the commits that the later one has and the
- * earlier one lacks, without trees and files.
+ * earlier one lacks, without trees and files. A later one that is known, and names the earlier one as its parent, answers
+ * that by itself.
  * @throws as {@link checkOutGit}
  */
 export async function gitHistory(
@@ -25,7 +27,8 @@ export async function gitHistory(
   { from, to }: { readonly from: string; readonly to: string },
   load: Load,
 ): Promise<History> {
-  if (from === to) return "fast_forward";
+  const commit = load.options.known?.get(to);
+  if (from === to || (commit !== undefined && parentsOfCommit(commit.bytes).includes(from))) return "fast_forward";
   const found = await new GitClient(gitRemote(source, load, "check"), {}).fetchHistory(to, from, MAX_COMMITS);
   if (found === null) return "unknown";
   const { parents, cutOff } = found;

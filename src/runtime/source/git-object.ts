@@ -86,7 +86,7 @@ export function readTree(bytes: Uint8Array): TreeEntry[] | null {
 /** Bytes as hex digits. */
 export function hex(bytes: Uint8Array): string {
   let digits = "";
-  for (const byte of bytes) digits += HEX[byte];
+  for (let at = 0; at < bytes.length; at++) digits += HEX[bytes[at] ?? 0];
   return digits;
 }
 

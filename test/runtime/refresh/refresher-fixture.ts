@@ -5,7 +5,7 @@ import { initialStatus } from "../../../src/runtime/refresh/refresh-status.ts";
 import { Refresher } from "../../../src/runtime/refresh/refresher.ts";
 import type { Fingerprint } from "../../../src/runtime/source/files.ts";
 import type { ProbeResult } from "../../../src/runtime/source/probe.ts";
-import { VirtualClock } from "./virtual-clock.ts";
+import { VirtualClock } from "../../support/refresh/virtual-clock.ts";
 
 /** A version that is nothing but its number. */
 export interface Numbered {

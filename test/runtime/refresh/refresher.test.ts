@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { VersionChange } from "../../../src/runtime/refresh/version-change.ts";
+import { settle } from "../../support/refresh/virtual-clock.ts";
 import { down, numbered, refresherFixture } from "./refresher-fixture.ts";
-import { settle } from "./virtual-clock.ts";
 
 function wait<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => {};

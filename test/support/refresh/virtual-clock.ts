@@ -7,6 +7,8 @@ interface Sleeper {
 
 /** A clock that a test moves: those who sleep wake in the order of their times, each with all that follows from it. */
 export class VirtualClock implements Clock {
+  /** Tells whether something is under way that takes real time and that no virtual time may pass by. */
+  isBusy: () => boolean = () => false;
   /** Milliseconds that have really passed. */
   #elapsed = 0;
   /** What the wall clock shows beyond those. */
@@ -48,13 +50,18 @@ export class VirtualClock implements Clock {
   /** Lets so many milliseconds pass. */
   async pass(milliseconds: number): Promise<void> {
     const end = this.#elapsed + milliseconds;
-    await settle();
+    await this.#quiet();
     for (let next = this.#first(end); next !== undefined; next = this.#first(end)) {
       this.#elapsed = Math.max(this.#elapsed, next.at);
       next.wake();
-      await settle();
+      await this.#quiet();
     }
     this.#elapsed = end;
+  }
+
+  async #quiet(): Promise<void> {
+    do await settle();
+    while (this.isBusy());
   }
 
   #first(end: number): Sleeper | undefined {
@@ -68,4 +75,11 @@ export class VirtualClock implements Clock {
 /** Lets everything run that waits for nothing but promises. */
 export async function settle(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The signal of a time limit, by a virtual clock. */
+export function timeoutOf(clock: VirtualClock, milliseconds: number): AbortSignal {
+  const ending = new AbortController();
+  void clock.sleep(milliseconds).then(() => ending.abort(new DOMException("too long", "TimeoutError")));
+  return ending.signal;
 }
