@@ -10,7 +10,9 @@ const LONGEST_REQUEST_MS = 7_200_000;
 export function objectSchedule(periodSeconds: number): KeeperSchedule {
   const plan = schedule({ periodSeconds, jitter: JITTER });
   return {
-    pauseMs: (facts) => pauseMs(plan, { ...facts, random: Math.random }),
+    // Where nothing can be served yet people wait, and only the backoff counts.
+    pauseMs: ({ isServing, ...facts }) =>
+      pauseMs(isServing ? plan : { ...plan, periodMs: 0 }, { ...facts, random: Math.random }),
     longestMs: 2 * ((plan.periodMs ?? 0) + plan.backoff.maxMs) + LONGEST_REQUEST_MS,
   };
 }

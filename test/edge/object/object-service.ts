@@ -96,7 +96,7 @@ export async function startObjectService(
       ROTOTO_ALLOW_INSECURE_LOOPBACK: "true",
       ROTOTO_REFRESH_TOKEN: TOKEN,
       ROTOTO_REFRESH_SECONDS: "3600",
-      ROTOTO_ATTEMPT_SECONDS: "2",
+      ROTOTO_ATTEMPT_SECONDS: "6",
       ROTOTO_CHECK_SECONDS: "0.05",
       ...bindings,
     },

@@ -30,9 +30,18 @@ export interface KeeperUpstream {
 /** When attempts are made that nobody asks for. */
 export interface KeeperSchedule {
   /** The pause after an attempt, in milliseconds; null where nothing is to follow. */
-  pauseMs(facts: { readonly failures: number; readonly retryAfterSeconds: number | undefined }): number | null;
+  pauseMs(facts: PauseFacts): number | null;
   /** No pause is longer; one that is has to do with a clock that was set back. */
   readonly longestMs: number;
+}
+
+/** What the pause after an attempt depends on. */
+export interface PauseFacts {
+  readonly failures: number;
+  /** How long the source's host asked to be left alone. */
+  readonly retryAfterSeconds: number | undefined;
+  /** Whether there is a version to go on with meanwhile. */
+  readonly isServing: boolean;
 }
 
 /** Wakes the host at a time, in Unix milliseconds, in the place of the time before; its death does not keep it from that. */

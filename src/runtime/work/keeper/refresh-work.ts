@@ -90,7 +90,10 @@ function newestOf({ versions }: KeeperTables, source: string): KeptVersion | und
 /** Version and status change in one step, after which there is nothing left that could fail. */
 function succeed({ claim, ports, tables }: Run, { result, version }: Found): WorkOutcome {
   const now = ports.clock.now();
-  const pause = result === "immutable" ? null : ports.schedule.pauseMs({ failures: 0, retryAfterSeconds: undefined });
+  const pause =
+    result === "immutable"
+      ? null
+      : ports.schedule.pauseMs({ failures: 0, retryAfterSeconds: undefined, isServing: true });
   const status: Partial<KeeperStatus> = {
     ...NO_FAILURE,
     lastChecked: now,
@@ -114,7 +117,8 @@ async function fail({ claim, report, ports, tables }: Run, error: unknown): Prom
   const now = ports.clock.now();
   const failures = tables.status.consecutiveFailures + 1;
   const retryAfterSeconds = isRototoError(error) ? error.retryAfterSeconds : undefined;
-  const nextAttempt = later(now, ports.schedule.pauseMs({ failures, retryAfterSeconds }));
+  const isServing = tables.versions.in("current") !== undefined;
+  const nextAttempt = later(now, ports.schedule.pauseMs({ failures, retryAfterSeconds, isServing }));
   const facts = failureFacts(error);
   tables.change(claim, {
     status: {
