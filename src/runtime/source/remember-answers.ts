@@ -50,26 +50,28 @@ function recorded(
   const head = { status, statusText, url, headers };
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const note = (chunk: Uint8Array | undefined): void => {
+  const hear = (chunk: Uint8Array | undefined): void => {
     length += chunk?.byteLength ?? 0;
-    const start = (): string => String.fromCharCode(...(chunks[0]?.subarray(0, 100) ?? []));
-    if (chunk === undefined) remember(() => ({ ...head, body: streamOf(chunks) }), start());
-    else if (length <= MAX_BYTES) chunks.push(chunk);
+    if (length > MAX_BYTES) return;
+    if (chunk !== undefined) chunks.push(chunk);
+    else remember(() => ({ ...head, body: streamOf(chunks) }), startOf(chunks));
   };
-  return body === null
-    ? response
-    : { ...head, body: noted(body, (chunk) => (length > MAX_BYTES ? undefined : note(chunk))) };
+  return body === null ? response : { ...head, body: overheard(body, hear) };
 }
 
-/** The same stream; `note` hears of each chunk, and in the end of none. */
-function noted(body: ByteStream, note: (chunk: Uint8Array | undefined) => void): ByteStream {
+function startOf([first]: readonly Uint8Array[]): string {
+  return String.fromCharCode(...(first?.subarray(0, 100) ?? []));
+}
+
+/** The same stream; `hear` is told each chunk, and in the end nothing. */
+function overheard(body: ByteStream, hear: (chunk: Uint8Array | undefined) => void): ByteStream {
   return {
     getReader() {
       const reader = body.getReader();
       return {
         async read() {
           const result = await reader.read();
-          if (result.done || result.value !== undefined) note(result.done ? undefined : result.value);
+          if (result.done || result.value !== undefined) hear(result.done ? undefined : result.value);
           return result;
         },
         cancel: (reason) => reader.cancel(reason),
