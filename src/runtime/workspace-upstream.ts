@@ -29,6 +29,7 @@ export function workspaceUpstream(
     probe: (current, signal) => current.probe({ ...begin(), signal }).catch(forget),
     load: (current, signal) => workspaces.load(source, { ...attempt, signal, reuse: current }).catch(forget),
     history: (previous, next, signal) => previous.historyTo(next, { ...attempt, signal }),
+    // Without lint there is no program to compare.
     changes: (previous, next) => (options.lint === "skip" ? null : previous.changesTo(next)),
   };
 }
