@@ -6,8 +6,8 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Workspace } from "../src/runtime/index.ts";
-import { type Running, startWorkerd } from "./edge/workerd.ts";
-import { type Config, writeWorkers } from "./edge/workers.ts";
+import { processorTime, type Running, startWorkerd } from "./edge/workerd.ts";
+import { writeWorkers } from "./edge/workers.ts";
 import { generateWorkspace } from "./generate-workspace.ts";
 import { median, printTable } from "./measure.ts";
 
@@ -17,6 +17,7 @@ const CONNECTIONS = 16;
 const STARTS = Number(process.env.STARTS ?? 15);
 
 interface Load {
+  readonly answers: number;
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
@@ -56,6 +57,16 @@ async function load(port: number, { path, body }: (typeof CASES)[number]): Promi
   return JSON.parse(stdout) as Load;
 }
 
+/** A load, with the processor time of the server for each request, in microseconds. */
+type Measured = Load & { readonly cpu: number };
+
+async function measured(workerd: Running, each: (typeof CASES)[number]): Promise<Measured> {
+  const before = processorTime(workerd.pid);
+  const result = await load(workerd.port, each);
+  const spent = processorTime(workerd.pid) - before;
+  return { ...result, cpu: (spent * 1000) / result.answers };
+}
+
 async function throughput(): Promise<void> {
   const snapshot = await small.toSnapshot();
   const first = await startWorkerd((await writeWorkers(snapshot, {}))[0]?.path ?? "");
@@ -66,21 +77,21 @@ async function throughput(): Promise<void> {
   );
   const rows: Record<string, string | number>[] = [];
   for (const each of CASES) {
-    const loads = new Map(running.map(({ name }) => [name, [] as Load[]]));
+    const rounds: [Measured, Measured][] = [];
     for (let round = -1; round < ROUNDS; round++) {
-      for (const { name, workerd } of running) {
-        const measured = await load(workerd.port, each);
-        if (round >= 0) loads.get(name)?.push(measured);
-      }
+      // Both at once: whatever else the machine does falls on both.
+      const [ours, bare] = await Promise.all(running.map(({ workerd }) => measured(workerd, each)));
+      if (round >= 0 && ours !== undefined && bare !== undefined) rounds.push([ours, bare]);
     }
-    const [ours = [], bare = []] = loads.values();
-    const ratios = ours.map(({ perSecond }, round) => perSecond / (bare[round]?.perSecond ?? Number.NaN));
+    const of = (pick: (ours: Measured, bare: Measured) => number): number => median(rounds.map(([o, b]) => pick(o, b)));
     rows.push({
       case: each.name,
-      "rototo, /s": Math.round(median(ours.map(({ perSecond }) => perSecond))),
-      "bare Hono, /s": Math.round(median(bare.map(({ perSecond }) => perSecond))),
-      ratio: median(ratios).toFixed(2),
-      "p99, ms": `${median(ours.map(({ p99 }) => p99)).toFixed(1)} / ${median(bare.map(({ p99 }) => p99)).toFixed(1)}`,
+      "rototo, /s": Math.round(of((ours) => ours.perSecond)),
+      "bare Hono, /s": Math.round(of((_, bare) => bare.perSecond)),
+      "throughput, ratio": of((ours, bare) => ours.perSecond / bare.perSecond).toFixed(2),
+      "processor time a request, µs": `${of((ours) => ours.cpu).toFixed(0)} / ${of((_, bare) => bare.cpu).toFixed(0)}`,
+      "of processor time, ratio": of((ours, bare) => bare.cpu / ours.cpu).toFixed(2),
+      "p99, ms": `${of((ours) => ours.p99).toFixed(1)} / ${of((_, bare) => bare.p99).toFixed(1)}`,
     });
   }
   for (const { workerd } of running) await workerd.stop();
@@ -91,26 +102,29 @@ async function throughput(): Promise<void> {
 async function coldStarts(): Promise<void> {
   const id = large.variableIds[0] ?? "";
   const configs = await writeWorkers(await large.toSnapshot(), { [`/v1/variables/${id}`]: "{}" });
-  const times = new Map(configs.map(({ name }) => [name, [] as number[]]));
-  const once = async ({ name, path }: Config, round: number): Promise<void> => {
-    const start = performance.now();
-    const workerd = await startWorkerd(path);
-    const response = await post(workerd.port, `/v1/variables/${id}`, { context: CONTEXT });
-    await response.text();
-    if (response.status !== 200) throw new Error(`${name}: ${response.status}`);
-    if (round >= 0) times.get(name)?.push(performance.now() - start);
-    await workerd.stop();
-  };
-  for (let round = -1; round < STARTS; round++) for (const config of configs) await once(config, round);
-  const [ours = [], bare = []] = times.values();
-  printTable([
-    {
-      "cold, to the first answer": `${large.variableIds.length} variables, ${(await large.toSnapshot()).length} bytes`,
-      "rototo, ms": median(ours).toFixed(0),
-      "bare Hono, ms": median(bare).toFixed(0),
-      ratio: median(ours.map((time, round) => time / (bare[round] ?? Number.NaN))).toFixed(2),
-    },
-  ]);
+  const starts: { readonly wall: number; readonly cpu: number }[][] = [[], []];
+  for (let round = -1; round < STARTS; round++) {
+    for (const [index, { path }] of configs.entries()) {
+      const start = performance.now();
+      const workerd = await startWorkerd(path);
+      const response = await post(workerd.port, `/v1/variables/${id}`, { context: CONTEXT });
+      await response.text();
+      const measured = { wall: performance.now() - start, cpu: processorTime(workerd.pid) };
+      await workerd.stop();
+      if (response.status !== 200) throw new Error(`${path}: ${response.status}`);
+      if (round >= 0) starts[index]?.push(measured);
+    }
+  }
+  const [ours = [], bare = []] = starts;
+  const row = (name: string, key: "wall" | "cpu"): Record<string, string> => ({
+    "cold, to the first answer": name,
+    "rototo, ms": median(ours.map((each) => each[key])).toFixed(0),
+    "bare Hono, ms": median(bare.map((each) => each[key])).toFixed(0),
+    ratio: median(ours.map((each, round) => each[key] / (bare[round]?.[key] ?? Number.NaN))).toFixed(2),
+  });
+  const bytes = (await large.toSnapshot()).length;
+  console.log(`\n${large.variableIds.length} variables in a snapshot of ${bytes} bytes\n`);
+  printTable([row("time", "wall"), row("processor time", "cpu")]);
 }
 
 await throughput();

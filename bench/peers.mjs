@@ -12,7 +12,7 @@ export async function peers(flags, makers = EVERYWHERE) {
   for (const [name, make] of Object.entries(makers)) {
     try {
       const peer = await make(flags);
-      if (!isRight(peer)) throw new Error("it finds other flags on");
+      if (!isRight(peer, flags)) throw new Error("it finds other flags on");
       found[name] = peer;
     } catch (error) {
       console.log(`${name} is left out: ${error.message}`);

@@ -5,7 +5,7 @@ import type { KernelChoice } from "../src/runtime/resolve/kernel.ts";
 import type { JsonObject } from "../src/runtime/text/json-value.ts";
 import { Closures } from "./closures.ts";
 import { median } from "./measure.ts";
-import { contexts, flags, workspaceFiles } from "./workload.ts";
+import { contexts, type Flag, flags, simpleFlags, workspaceFiles } from "./workload.ts";
 
 /** A peer: a flag's id and a context to a result that tells why. */
 export type Peer = (id: string, context: JsonObject) => unknown;
@@ -26,9 +26,16 @@ export interface Timed {
 const FLAGS = 200;
 const GETS = 20;
 
-/** The rows, on whatever host this runs. */
-export async function rows(kernel: KernelChoice | undefined, peers: Readonly<Record<string, Peer>>): Promise<Row[]> {
+/** The peers of a list of flags. */
+export type Peers = Readonly<Record<string, Peer>>;
+
+/** The rows, on whatever host this runs; `peersOf` makes the peers of a list of flags. */
+export async function rows(
+  kernel: KernelChoice | undefined,
+  peersOf: (list: readonly Flag[]) => Promise<Peers>,
+): Promise<Row[]> {
   const list = flags(FLAGS);
+  const peers = await peersOf(list);
   const files = workspaceFiles(list);
   const wasm = await Workspace.fromFiles(files, { kernel });
   const js = await Workspace.fromFiles(files, { kernel: "js" });
@@ -37,13 +44,8 @@ export async function rows(kernel: KernelChoice | undefined, peers: Readonly<Rec
   const ids = list.map(({ id }) => id);
   const off = { validateContext: false };
   const all = contexts(256);
+  const once = asking(list);
   let next = 0;
-  const once = (body: Peer) => () => {
-    for (let index = 0; index < 2_000; index++) {
-      next = (next + 1) % all.length;
-      body(ids[next % FLAGS] ?? "", all[next] ?? {});
-    }
-  };
   const each = (body: (context: JsonObject) => unknown, count: number) => () => {
     for (let index = 0; index < count; index++) {
       next = (next + 1) % all.length;
@@ -64,6 +66,7 @@ export async function rows(kernel: KernelChoice | undefined, peers: Readonly<Rec
   const boundClosures = closures.bind(all[2] ?? {});
   const large = await allOf(5_000, kernel);
   return [
+    await simpleRow(kernel, peersOf),
     { name: `one variable, fresh context, ${FLAGS} variables`, operations: 2_000, bodies: single },
     {
       name: "the same, context validated",
@@ -122,6 +125,39 @@ export async function rows(kernel: KernelChoice | undefined, peers: Readonly<Rec
     },
     large,
   ];
+}
+
+/** Asks for one flag after the other, with one context after the other, 2 000 times. */
+function asking(list: readonly Flag[]): (body: Peer) => () => void {
+  const all = contexts(256);
+  let next = 0;
+  return (body) => () => {
+    for (let index = 0; index < 2_000; index++) {
+      next = (next + 1) % all.length;
+      body(list[next % FLAGS]?.id ?? "", all[next] ?? {});
+    }
+  };
+}
+
+/** The first thing one measures: flags of one rule of one condition. */
+async function simpleRow(
+  kernel: KernelChoice | undefined,
+  peersOf: (list: readonly Flag[]) => Promise<Peers>,
+): Promise<Row> {
+  const list = simpleFlags(FLAGS);
+  const files = workspaceFiles(list);
+  const wasm = await Workspace.fromFiles(files, { kernel });
+  const js = await Workspace.fromFiles(files, { kernel: "js" });
+  const closures = closuresOf(files);
+  const off = { validateContext: false };
+  const evaluators: Record<string, Peer> = {
+    wasm: (id, context) => wasm.resolveVariable(id, context, off),
+    js: (id, context) => js.resolveVariable(id, context, off),
+    closures: (id, context) => closures.variable(id, context),
+    ...(await peersOf(list)),
+  };
+  const bodies = Object.fromEntries(Object.entries(evaluators).map(([name, body]) => [name, asking(list)(body)]));
+  return { name: `one variable of one condition, fresh context, ${FLAGS} variables`, operations: 2_000, bodies };
 }
 
 async function allOf(count: number, kernel: KernelChoice | undefined): Promise<Row> {

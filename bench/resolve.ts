@@ -10,7 +10,7 @@ import { Workspace } from "../src/runtime/index.ts";
 import { ROOT } from "../tools/build/bundle.ts";
 import { compatibilityDate } from "../tools/wrangler-config.ts";
 import { median, printTable } from "./measure.ts";
-import { closuresOf, type Peer, rows, type Timed, time } from "./resolve-rows.ts";
+import { closuresOf, rows, type Timed, time } from "./resolve-rows.ts";
 import { contexts, flags, workspaceFiles } from "./workload.ts";
 
 const ROUNDS = 15;
@@ -19,10 +19,9 @@ const ROUNDS = 15;
 const PEERS = "./node-peers.mjs";
 
 const { nodePeers } = await import(PEERS);
-const peers: Record<string, Peer> = await nodePeers(flags(200));
 print(
   "Node",
-  time(await rows(undefined, peers), ROUNDS, () => performance.now()),
+  time(await rows(undefined, nodePeers), ROUNDS, () => performance.now()),
 );
 print("workerd", await inWorkerd());
 await printLoading();
@@ -45,9 +44,8 @@ async function inWorkerd(): Promise<Timed[]> {
     import kernel from "./kernel.wasm";
     import { rows, time } from "./bench/resolve-rows.ts";
     import { peers } from "./bench/peers.mjs";
-    import { flags } from "./bench/workload.ts";
     export default { async fetch() {
-      return Response.json(time(await rows(kernel, await peers(flags(200))), ${ROUNDS}, () => performance.now()));
+      return Response.json(time(await rows(kernel, peers), ${ROUNDS}, () => performance.now()));
     } };`;
   const { outputFiles } = await build({
     stdin: { contents: script, resolveDir: ROOT },

@@ -8,7 +8,6 @@ export { isRototoError, RototoError, type RototoErrorCode } from "./runtime/erro
 export type { BoundWorkspace } from "./runtime/resolve/bound-workspace.ts";
 export type { Context } from "./runtime/resolve/context.ts";
 export type { DecisionReason, VariableDecision } from "./runtime/resolve/decision.ts";
-export type { PredicateDefinition, QualifierDefinition, VariableDefinition } from "./runtime/resolve/definition.ts";
 export type { KernelChoice } from "./runtime/resolve/kernel.ts";
 export type { QualifierResolution, VariableResolution } from "./runtime/resolve/resolution.ts";
 export {

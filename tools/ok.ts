@@ -18,7 +18,12 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
   types: projects.map((project) => `tsc --project ${project}`),
   layers: ["node tools/check-layers.ts"],
   docs: ["node tools/check-links.ts", "node tools/generate-diagnostics.ts --check"],
-  build: ["node wasm/lua/build.ts --check", "node tools/wasm/build-kernel.ts --check", "node tools/build.ts"],
+  build: [
+    "node wasm/lua/build.ts --check",
+    "node tools/wasm/build-kernel.ts --check",
+    "node tools/build-playground.ts --check",
+    "node tools/build.ts",
+  ],
   sizes: ["node tools/sizes.ts --check"],
   tests: ["vitest run"],
 };

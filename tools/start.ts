@@ -85,6 +85,8 @@ async function serve(port: number, source: string, directory: string): Promise<v
     ROTOTO_SOURCE: source,
     ROTOTO_ALLOW_INSECURE_LOOPBACK: "true",
     ROTOTO_REFRESH_TOKEN: REFRESH_TOKEN,
+    // For pages such as examples/spa.
+    ROTOTO_OPEN: "resolve snapshot",
   };
   const service = await startService({ port, state: join(FILES, "state"), bindings });
   try {

@@ -54,4 +54,6 @@ await Promise.all(
 const took = (performance.now() - start) / 1000;
 latencies.sort((a, b) => a - b);
 const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
-console.log(JSON.stringify({ perSecond: latencies.length / took, p50: at(0.5), p99: at(0.99) }));
+console.log(
+  JSON.stringify({ answers: latencies.length, perSecond: latencies.length / took, p50: at(0.5), p99: at(0.99) }),
+);

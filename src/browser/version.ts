@@ -1,4 +1,3 @@
-import { programIds } from "../runtime/compile/program.ts";
 import type { Context } from "../runtime/resolve/context.ts";
 import { factsOf } from "../runtime/resolve/facts.ts";
 import { type Kernel, type KernelChoice, type Kernels, KernelTrap } from "../runtime/resolve/kernel.ts";
@@ -31,7 +30,7 @@ export interface Values {
 export async function openSnapshot(bytes: Uint8Array, kernel?: KernelChoice): Promise<Version> {
   const { program, fingerprint } = await readSnapshot(bytes);
   const resolver = new Resolver(program, await pageKernels(program.words, kernel));
-  const { variables } = programIds(program);
+  const { variables } = resolver.ids;
   return {
     fingerprint,
     valuesFor(context) {

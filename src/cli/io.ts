@@ -12,6 +12,8 @@ export interface Io {
   readonly version: string;
   /** Where this package lies, absolute: its `docs/` are the pages of the documentation. */
   readonly packageRoot: string;
+  /** How long something may take before a terminal is told how far it has come. */
+  readonly patienceMs: number;
 }
 
 /** A stream that text is written to. */

@@ -3,10 +3,13 @@ import { fileSystem } from "../node/file-system.ts";
 import { isFile } from "../node/is-file.ts";
 import { isDocumentPath, MANIFEST_PATH } from "../runtime/format/layout.ts";
 import type { StagedSource } from "../runtime/source/files.ts";
+import { redactSource } from "../runtime/source/redact.ts";
 import { parseSource } from "../runtime/source/source.ts";
 import { stage } from "../runtime/source/stage.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
+import { byteText, ProgressLine } from "./terminal/progress.ts";
+import { visibleText } from "./terminal/visible-text.ts";
 
 /** Where a workspace is, before anything is read. */
 export type Place = DirectoryPlace | RemotePlace;
@@ -56,16 +59,23 @@ function nearestWorkspace(cwd: string): string {
 }
 
 /**
- * Reads the files of a workspace, and of those it extends.
+ * Reads the files of a workspace, and of those it extends. What takes long is told on a terminal.
  *
  * @throws {RototoError} with the texts of docs/sources.md when it cannot be had.
  */
-export function stagePlace(
-  { source }: Place,
-  token: string | undefined,
-  { fetch, cwd }: Pick<Io, "fetch" | "cwd">,
-): Promise<StagedSource> {
+export async function stagePlace({ source }: Place, token: string | undefined, io: Io): Promise<StagedSource> {
+  const { fetch, cwd } = io;
+  const doing = `fetching ${visibleText(redactSource(source))}`;
+  const line = new ProgressLine(io, doing);
   const host = { fetch, fileSystem: fileSystem({ cwd }), timeout: (ms: number) => AbortSignal.timeout(ms) };
   const options = token === undefined ? host : { ...host, workspaceToken: token };
-  return stage(source, { ...options, relevant: isDocumentPath });
+  try {
+    return await stage(source, {
+      ...options,
+      relevant: isDocumentPath,
+      onProgress: ({ receivedBytes }) => line.set(`${byteText(receivedBytes)}, ${doing}`),
+    });
+  } finally {
+    line.end();
+  }
 }

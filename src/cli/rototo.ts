@@ -17,9 +17,11 @@ process.exitCode = await main(process.argv.slice(2), {
   get cwd() {
     return process.cwd();
   },
-  fetch: (url, init) => fetch(url, init),
+  // Some hosts answer as git servers, on every form of their addresses, only to agents of this name.
+  fetch: (url, init) => fetch(url, { ...init, headers: { ...init.headers, "user-agent": "git/rototo-edge" } }),
   version: packageVersion(),
   packageRoot: PACKAGE_ROOT,
+  patienceMs: 1000,
 });
 
 function outputOf(stream: WriteStream): Output {

@@ -33,6 +33,8 @@ export interface Bindings {
   readonly ROTOTO_CHECK_SECONDS?: string;
   /** How often the object of a workspace asks the source by itself; 60 unless set. */
   readonly ROTOTO_REFRESH_SECONDS?: string;
+  /** How long one attempt of an object may take; 25 unless set. */
+  readonly ROTOTO_ATTEMPT_SECONDS?: string;
   /** The Durable Objects that keep the workspaces; without them each isolate fetches for itself. */
   readonly ROTOTO_OBJECTS?: ObjectNamespace;
   readonly ROTOTO_MAX_STALENESS_SECONDS?: string;
@@ -111,6 +113,11 @@ function ownToken(name: string, { ROTOTO_GIT_TOKEN: token }: Bindings, defaultNa
   return token && name === (defaultName ?? "default") ? { workspaceToken: token } : {};
 }
 
+/** How long one attempt of an object may take, in milliseconds. @throws {RototoError} `invalid_option` */
+export function attemptMs(bindings: Bindings): number {
+  return 1_000 * (seconds(bindings, "ROTOTO_ATTEMPT_SECONDS") ?? 25);
+}
+
 /** How often an object asks its source by itself. @throws {RototoError} `invalid_option` */
 export function refreshSeconds(bindings: Bindings): number {
   return seconds(bindings, "ROTOTO_REFRESH_SECONDS") ?? 60;
@@ -127,7 +134,9 @@ function workspaces(bindings: Bindings, options: EvaluateOptions): ServedWorkspa
   const checkSeconds = seconds(bindings, "ROTOTO_CHECK_SECONDS");
   const { ROTOTO_OBJECTS: objects } = bindings;
   if (objects !== undefined) {
+    // What is wrong with these is told to whoever asks, not only to the object.
     refreshSeconds(bindings);
+    attemptMs(bindings);
     return { byName: objectWorkspaces(sources, { objects, checkSeconds, ...options }), defaultName };
   }
   const byName = new Map(

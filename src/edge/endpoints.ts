@@ -6,6 +6,8 @@ import { OPERATION } from "./endpoints/operation.ts";
 import { RESOLUTION } from "./endpoints/resolution.ts";
 import { SNAPSHOTS } from "./endpoints/snapshots.ts";
 import { openApiDocument } from "./openapi.ts";
+import { PLAYGROUND_PAGE, PLAYGROUND_POLICY } from "./playground-page.ts";
+import { Problem } from "./problem.ts";
 import { jsonReply } from "./reply.ts";
 
 const DESCRIPTION: Endpoint = {
@@ -22,6 +24,23 @@ const DESCRIPTION: Endpoint = {
   },
 };
 
+const PLAYGROUND: Endpoint = {
+  method: "GET",
+  path: "/",
+  of: "service",
+  operationId: "playground",
+  summary: "A page to try things on",
+  capability: null,
+  cors: false,
+  answers: { 200: { description: "The page.", type: "text/html; charset=utf-8" } },
+  problems: [404],
+  async handle({ service, path }) {
+    if (!service.playground) throw new Problem("route_not_found", { status: 404, detail: `no such path: ${path}` });
+    const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": PLAYGROUND_POLICY };
+    return { headers, body: PLAYGROUND_PAGE };
+  },
+};
+
 /** Every endpoint of the service. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...RESOLUTION,
@@ -31,4 +50,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...EVENTS,
   ...OPERATION,
   DESCRIPTION,
+  PLAYGROUND,
 ];

@@ -14,7 +14,8 @@ export type Fact = (c: Context) => unknown;
 
 /** What a request is decided by. */
 export interface RototoOptions {
-  readonly workspace: ServedWorkspace;
+  /** The workspace; or how to get at it from the first request on, for one that is configured by bindings. */
+  readonly workspace: ServedWorkspace | ((c: Context) => ServedWorkspace);
   /** Facts by their path in the context, such as `account.plan`. */
   readonly facts: Readonly<Record<string, Fact>>;
   /** Whether facts are checked against the workspace's context schema; true unless said otherwise. */
@@ -36,12 +37,13 @@ export interface RototoOptions {
  * ```
  */
 export function rototo({
-  workspace: served,
+  workspace: given,
   facts,
   validateContext = true,
 }: RototoOptions): MiddlewareHandler<{ Variables: RototoVariables }> {
   const paths = Object.entries(facts).map(([path, fact]) => ({ path: path.split("."), fact }));
   return async (c, next) => {
+    const served = typeof given === "function" ? given(c) : given;
     const { workspace } = served.current ?? (await served.version());
     const context = {};
     for (const { path, fact } of paths) put(context, path, fact(c));

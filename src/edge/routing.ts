@@ -4,7 +4,7 @@ import { type Endpoint, pathsOf } from "./endpoint.ts";
 import { Exchange } from "./exchange.ts";
 import { Problem, problemReply, toProblem } from "./problem.ts";
 import { type Reply, toResponse } from "./reply.ts";
-import type { Service } from "./service.ts";
+import type { RateLimit, Service } from "./service.ts";
 
 /**
  * Adds an endpoint, which has one method, under all its paths. `OPTIONS` tells which method that is, and answers
@@ -41,14 +41,15 @@ async function answer(c: Context, endpoint: Endpoint, service: Service): Promise
 }
 
 async function replyTo(exchange: Exchange, endpoint: Endpoint): Promise<Reply> {
-  await requireRate(exchange);
-  if (endpoint.capability !== null) await exchange.require(endpoint.capability);
+  const { rateLimit } = exchange.service;
+  if (rateLimit !== undefined) await requireRate(exchange, rateLimit);
+  const { capability } = endpoint;
+  if (capability !== null && !exchange.service.access.isOpen(capability)) await exchange.require(capability);
   return endpoint.handle(exchange);
 }
 
 /** One client may ask so much of one workspace. @throws Problem 429 */
-async function requireRate({ service: { rateLimit }, request, workspace }: Exchange): Promise<void> {
-  if (rateLimit === undefined) return;
+async function requireRate({ request, workspace }: Exchange, rateLimit: RateLimit): Promise<void> {
   const key = `${workspace}:${request.headers.get("cf-connecting-ip") ?? ""}`;
   const { success } = await rateLimit.limit({ key });
   if (success) return;

@@ -153,6 +153,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
         id: TEXT,
         default_value: TEXT,
         rules: list(record({ index: WHOLE, qualifier: TEXT, value: TEXT })),
+        values: { type: "object" },
       }),
     ),
     qualifiers: list(

@@ -3,6 +3,7 @@ import { constants } from "node:os";
 /** The words of the C library for what goes wrong with files; Node and Deno have others, which are not the contract's. */
 const TEXTS: Readonly<Record<string, string>> = {
   EACCES: "Permission denied",
+  EADDRINUSE: "Address already in use",
   EBUSY: "Device or resource busy",
   EEXIST: "File exists",
   EFBIG: "File too large",

@@ -1,8 +1,11 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Fetch } from "../../src/runtime/ports.ts";
+import { temporaryTree } from "../node/temporary-tree.ts";
 import { gitFixture, hostFetch } from "../runtime/source/git-fixture.ts";
 import { runCli } from "./run-cli.ts";
-import { FAULTY, SOUND } from "./workspaces.ts";
+import { CHANGED, FAULTY, SOUND } from "./workspaces.ts";
 
 const git = gitFixture();
 const HOST = "https://git.test";
@@ -28,6 +31,26 @@ describe("a workspace in a git repository", () => {
       workspace: source,
       variables: [{ resolution: { value_key: "upgrade" } }],
     });
+  });
+
+  test("is compared, inspected, written down and typed like one, and no file has its credentials", async () => {
+    await repository("before", SOUND);
+    await repository("after", CHANGED);
+    const fetch = fetchFrom((await git.serve()).url);
+    using tree = temporaryTree({});
+    const run = (...args: string[]) => runCli(args, { fetch, cwd: tree.root });
+    const [before, after] = ["before", "after"].map((name) => `git+https://me:s3cr3t@git.test/${name}.git#main:app`);
+    const { changes } = JSON.parse((await run("diff", before ?? "", after ?? "", "--json")).stdout);
+    expect(changes.length).toBeGreaterThan(10);
+    expect((await run("impact", before ?? "", after ?? "", "--html", "impact.html")).code).toBe(0);
+    expect((await run("inspect", before ?? "")).code).toBe(0);
+    expect((await run("fixtures", before ?? "", "--out", "fixtures")).code).toBe(0);
+    expect((await run("types", before ?? "", "--out", "types.d.ts")).code).toBe(0);
+    const files = readdirSync(tree.root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files.length).toBeGreaterThan(7);
+    for (const { parentPath, name } of files) {
+      expect(readFileSync(join(parentPath, name), "utf8")).not.toContain("s3cr3t");
+    }
   });
 
   test("has frames on a terminal, and documents without a file to name", async () => {

@@ -9,6 +9,7 @@ export interface Surroundings {
   readonly fetch?: Io["fetch"];
   /** Width of the terminal that both streams lead to. */
   readonly terminal?: number;
+  readonly patienceMs?: number;
 }
 
 /** What a run came to. */
@@ -20,7 +21,7 @@ export interface Run {
 
 /** Runs the command line in this process. */
 export async function runCli(args: readonly string[], surroundings: Surroundings = {}): Promise<Run> {
-  const { cwd = "/", env = {}, fetch = refuse, terminal } = surroundings;
+  const { cwd = "/", env = {}, fetch = refuse, terminal, patienceMs = 60_000 } = surroundings;
   const written = { stdout: "", stderr: "" };
   const output = (name: keyof typeof written): Io["stdout"] => ({
     write: (text) => {
@@ -29,7 +30,7 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
     isTerminal: terminal !== undefined,
     columns: terminal ?? 80,
   });
-  const here = { env, cwd, fetch, version: "1.2.3", packageRoot: ROOT };
+  const here = { env, cwd, fetch, version: "1.2.3", packageRoot: ROOT, patienceMs };
   const io: Io = { stdout: output("stdout"), stderr: output("stderr"), ...here };
   return { code: await main(args, io), ...written };
 }

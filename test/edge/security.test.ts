@@ -139,6 +139,12 @@ describe("limits", () => {
   });
 });
 
+test("there is no page unless it is enabled", async () => {
+  expect(await testApp().get("/")).toMatchObject({ status: 404, json: { code: "route_not_found" } });
+  const { app } = testApp({ playground: true });
+  expect((await app.request("/")).headers.get("content-type")).toBe("text/html; charset=utf-8");
+});
+
 describe("every answer", () => {
   test("has an id: the one it came with where that is harmless", async () => {
     const { get } = testApp();

@@ -21,7 +21,9 @@ const WANTED = [
   ...["HS-4a", "HS-7a", "HS-15a", "HS-22a", "HS-25a", "HS-35a", "HS-46a"],
   ...numbered("SV", 26),
   ...["SV-6a", "SV-7a"],
-  ...["JN-4", "JN-5", "JN-6"],
+  ...numbered("WD", 43),
+  ...["WD-12a", "WD-35a"],
+  ...numbered("JN", 7),
 ];
 
 test("every requirement has a row, once", () => {

@@ -20,14 +20,22 @@ const BUFFER_BY_IMPORT: Plugin = {
 
 /**
  * Leaves the modules of WebAssembly files beside the output, and whoever bundles puts {@link LUA_WASM} and
- * {@link KERNEL_WASM} there: not every host compiles them from within a bundle.
+ * {@link KERNEL_WASM} there: not every host compiles them from within a bundle. A library, whose files lie in several
+ * folders, names the kernel as its users do.
  */
 const WASM_BESIDE: Plugin = {
   name: "wasm-beside",
-  setup({ onResolve }) {
-    onResolve({ filter: /\/(lua|kernel)\.wasm$/ }, ({ path }) => ({ path: `./${basename(path)}`, external: true }));
+  setup({ onResolve, initialOptions }) {
+    const isNamed = initialOptions.external?.includes(KERNEL_IMPORT) === true;
+    onResolve({ filter: /\/(lua|kernel)\.wasm$/ }, ({ path }) => {
+      const name = basename(path);
+      return { path: isNamed && name === "kernel.wasm" ? KERNEL_IMPORT : `./${name}`, external: true };
+    });
   },
 };
+
+/** How the package names its own kernel. */
+const KERNEL_IMPORT = "rototo-edge/wasm/kernel.wasm";
 
 const EVERY_HOST = {
   absWorkingDir: ROOT,

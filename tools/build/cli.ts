@@ -16,7 +16,7 @@ export async function buildCli(folder = "dist"): Promise<void> {
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     define: {},
-    external: [...EXTERNAL, "commander", "marked", "node:*"],
+    external: [...EXTERNAL, "@hono/node-server", "commander", "marked", "node:*"],
   });
   await chmod(join(ROOT, outfile), 0o755);
 }

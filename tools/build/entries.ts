@@ -44,10 +44,11 @@ const CORE = ["@cfworker/json-schema", "smol-toml", ...GIT];
  */
 export const EXTERNAL: readonly string[] = [
   "@cfworker/json-schema",
-  "chokidar",
+  "@openfeature/core",
   "hono",
   "smol-toml",
   "yaml",
+  "rototo-edge/wasm/kernel.wasm",
   "#lua-module",
 ];
 
@@ -61,23 +62,36 @@ const EVALUATOR_FORBIDDEN = [
 
 /** The entries of the package's exports map. */
 export const LIBRARY: readonly Entry[] = [
-  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 115_000, packages: CORE },
+  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 130_000, packages: CORE },
   {
     name: "rototo-edge/node",
     source: "src/node/index.ts",
     // The reader of YAML is loaded for the first file that is written in it.
-    gzipCeiling: 160_000,
+    gzipCeiling: 168_000,
     packages: [...CORE, "yaml"],
   },
-  { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 128_000, packages: [...CORE, "hono"] },
+  { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 160_000, packages: [...CORE, "hono"] },
+  {
+    name: "rototo-edge/edge/object",
+    source: "src/edge/object/index.ts",
+    gzipCeiling: 130_000,
+    packages: CORE,
+  },
   {
     name: "rototo-edge/resolve",
     source: "src/resolve.ts",
     // The difference is for context schemas that use more than common keywords.
-    gzipCeiling: 20 * 1024,
+    gzipCeiling: 22 * 1024,
     atOnceCeiling: 12 * 1024,
     packages: ["@cfworker/json-schema"],
     forbidden: EVALUATOR_FORBIDDEN,
+  },
+  {
+    name: "rototo-edge/openfeature",
+    source: "src/openfeature/index.ts",
+    gzipCeiling: 12_000,
+    packages: ["@openfeature/core"],
+    forbidden: ["src/lua/", "src/runtime/source/", "src/runtime/lint/"],
   },
   {
     name: "rototo-edge/supervisor",
@@ -86,18 +100,18 @@ export const LIBRARY: readonly Entry[] = [
     atOnceCeiling: 54_000,
     packages: CORE,
   },
-  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 123_000, packages: CORE },
+  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 164_000, packages: [...CORE, "yaml"] },
   { name: "rototo-edge/lua", source: "src/lua/index.ts", gzipCeiling: 8_000, packages: [] },
   {
     name: "rototo-edge/browser",
     source: "src/browser/index.ts",
-    gzipCeiling: 25 * 1024,
+    gzipCeiling: 26 * 1024,
     atOnceCeiling: 16 * 1024,
     packages: ["@cfworker/json-schema"],
     forbidden: EVALUATOR_FORBIDDEN,
   },
-  { name: "rototo-edge/browser/git", source: "src/browser/git.ts", gzipCeiling: 120_000, packages: CORE },
-  { name: "rototo-edge/browser/worker", source: "src/browser/worker.ts", gzipCeiling: 117_000, packages: CORE },
+  { name: "rototo-edge/browser/git", source: "src/browser/git.ts", gzipCeiling: 128_000, packages: CORE },
+  { name: "rototo-edge/browser/worker", source: "src/browser/worker.ts", gzipCeiling: 126_000, packages: CORE },
 ];
 
 /** What a page has that gets snapshots from an edge service and nothing else. */
@@ -106,7 +120,7 @@ export const SNAPSHOT_PAGE: Entry = {
   source: "src/browser/index.ts",
   only: ["createClient", "edgeSnapshots"],
   // The difference is for signatures, for policies without WebAssembly, and as in rototo-edge/resolve.
-  gzipCeiling: 24 * 1024,
+  gzipCeiling: 25 * 1024,
   atOnceCeiling: 14 * 1024,
   packages: ["@cfworker/json-schema"],
   forbidden: EVALUATOR_FORBIDDEN,
@@ -116,7 +130,7 @@ export const SNAPSHOT_PAGE: Entry = {
 export const WORKER: Entry = {
   name: "dist/edge/worker.js",
   source: "src/edge/worker.ts",
-  gzipCeiling: 128_000,
+  gzipCeiling: 172_000,
   packages: [...CORE, "hono"],
   whole: true,
 };
@@ -129,4 +143,4 @@ export const KERNEL_MODULE: Omit<Entry, "source"> = {
 };
 
 /** The Lua module, which is loaded for the first policy script. */
-export const LUA_MODULE: Omit<Entry, "source"> = { name: "rototo-edge/lua.wasm", gzipCeiling: 115_000, packages: [] };
+export const LUA_MODULE: Omit<Entry, "source"> = { name: "rototo-edge/lua.wasm", gzipCeiling: 130_000, packages: [] };

@@ -57,12 +57,14 @@ export const LAYERS: readonly Layer[] = [
   { path: "resolve", imports: CORE },
   { path: "supervisor", imports: CORE },
   { path: "edge", imports: CORE },
+  { path: "openfeature", imports: CORE },
+  { path: "playground", imports: [] },
   { path: "tooling", imports: ["runtime", ...BASE, ...stagePaths, KERNEL] },
   { path: "browser", imports: CORE },
   { path: "deno", imports: CORE },
   { path: "node", imports: CORE, node: true },
   { path: "testing", imports: ["node", "tooling", ...CORE], node: true },
-  { path: "cli", imports: ["node", "tooling", ...CORE], node: true },
+  { path: "cli", imports: ["node", "edge", "tooling", ...CORE], node: true },
 ];
 
 /**

@@ -1,9 +1,9 @@
 import { ATTRIBUTE_TEXT, ATTRIBUTE_TEXT_LENGTH, SALT_HIGH, SALT_LOW } from "./layout.ts";
 import { type Program, word } from "./memory.ts";
 
-/** Finds the bucket that a predicate puts an attribute's text into, which lies in memory as UTF-8: FNV-1a, 64 bits. */
-export function bucketOf(program: Program, attribute: i32, predicate: i32): i32 {
-  let hash: u64 = (unsigned(program, predicate + SALT_HIGH) << 32) | unsigned(program, predicate + SALT_LOW);
+/** Finds the bucket that a range's salt puts an attribute's text into, which lies in memory as UTF-8: FNV-1a, 64 bits. */
+export function bucketOf(program: Program, attribute: i32, range: i32): i32 {
+  let hash: u64 = (unsigned(program, range + SALT_HIGH) << 32) | unsigned(program, range + SALT_LOW);
   let at: usize = <usize>word(program, attribute + ATTRIBUTE_TEXT);
   const end: usize = at + <usize>word(program, attribute + ATTRIBUTE_TEXT_LENGTH);
   for (; at < end; at++) hash = (hash ^ <u64>load<u8>(at)) * 1099511628211;

@@ -12,7 +12,6 @@ import {
   ATTRIBUTE,
   ATTRIBUTE_MISSING,
   BUCKET,
-  BUCKET_END,
   BUCKET_FOUND,
   CELL_SIZE,
   CELL_TAG,
@@ -35,6 +34,8 @@ import {
   QUALIFIER_NEXT,
   QUALIFIER_PARENT,
   QUALIFIERS,
+  RANGE_END,
+  RANGE_START,
   READ_QUALIFIER,
   RULE,
   RULE_COUNT,
@@ -196,7 +197,7 @@ function test(program: Program, predicate: i32, actual: i32): bool {
   const operator = word(program, predicate + OPERATOR);
   const operand = word(program, predicate + OPERAND);
   if (operator !== BUCKET) return compare(program, operator, actual, operand);
-  const bucket = bucketOf(program, actual, predicate);
-  setWord(program, predicate + BUCKET_FOUND, bucket);
-  return operand <= bucket && bucket < word(program, predicate + BUCKET_END);
+  const bucket = bucketOf(program, actual, operand);
+  setWord(program, operand + BUCKET_FOUND, bucket);
+  return word(program, operand + RANGE_START) <= bucket && bucket < word(program, operand + RANGE_END);
 }

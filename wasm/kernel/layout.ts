@@ -29,22 +29,25 @@ export const COMPOUNDS: i32 = 11;
 export const COMPOUND_COUNT: i32 = 12;
 /** The lists of `in` and `not_in`. */
 export const LISTS: i32 = 13;
+/** The ranges of the bucket predicates, one for each. */
+export const RANGES: i32 = 14;
+export const RANGE_COUNT: i32 = 15;
 /** A table of links, by id. */
-export const QUALIFIERS: i32 = 14;
-export const QUALIFIER_COUNT: i32 = 15;
+export const QUALIFIERS: i32 = 16;
+export const QUALIFIER_COUNT: i32 = 17;
 /** A table of links, by id. */
-export const VARIABLES: i32 = 16;
-export const VARIABLE_COUNT: i32 = 17;
+export const VARIABLES: i32 = 18;
+export const VARIABLE_COUNT: i32 = 19;
 /** Working memory: the value each variable resolved to, where all are asked for. */
-export const SELECTIONS: i32 = 18;
+export const SELECTIONS: i32 = 20;
 /** What variables can resolve to: pairs of texts, key and JSON. */
-export const VALUES: i32 = 19;
-export const VALUE_COUNT: i32 = 20;
-export const LENGTH: i32 = 21;
-export const HEADER_SIZE: i32 = 22;
+export const VALUES: i32 = 21;
+export const VALUE_COUNT: i32 = 22;
+export const LENGTH: i32 = 23;
+export const HEADER_SIZE: i32 = 24;
 
 /** The layout's name; to be changed with it. */
-export const FORMAT_NUMBER: i32 = 0x52_54_00_01;
+export const FORMAT_NUMBER: i32 = 0x52_54_00_02;
 
 // A cell: a value to compare, of an attribute or a constant. It starts at an even offset, because it holds doubles.
 /** The stamp of the context it belongs to (0 for constants), and the tag of the value. */
@@ -116,18 +119,22 @@ export const OPERATOR: i32 = 0;
 export const ATTRIBUTE: i32 = 1;
 /** The qualifier it reads, or 0. */
 export const READ_QUALIFIER: i32 = 2;
-/** The cell it compares with, for `in` and `not_in` the list; where its bucket range starts. */
+/** The cell it compares with, for `in` and `not_in` the list, for `bucket` the range. */
 export const OPERAND: i32 = 3;
-/** Where its bucket range ends. */
-export const BUCKET_END: i32 = 4;
-/** The hash of the salt, from which a bucket's hash goes on. */
-export const SALT_HIGH: i32 = 5;
-export const SALT_LOW: i32 = 6;
-/** Working memory: the bucket found. */
-export const BUCKET_FOUND: i32 = 7;
 /** The text of what it compares with, as JSON; of the salt. */
-export const PREDICATE_TEXT: i32 = 8;
-export const PREDICATE_SIZE: i32 = 9;
+export const PREDICATE_TEXT: i32 = 4;
+export const PREDICATE_SIZE: i32 = 5;
+
+// A range of buckets.
+export const RANGE_START: i32 = 0;
+/** The first bucket after it. */
+export const RANGE_END: i32 = 1;
+/** The hash of the salt, from which a bucket's hash goes on. */
+export const SALT_HIGH: i32 = 2;
+export const SALT_LOW: i32 = 3;
+/** Working memory: the bucket found. */
+export const BUCKET_FOUND: i32 = 4;
+export const RANGE_SIZE: i32 = 5;
 
 // Operators.
 export const EQ: i32 = 0;

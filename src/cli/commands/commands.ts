@@ -9,6 +9,7 @@ import { initCommand } from "./init.ts";
 import { inspectCommand } from "./inspect.ts";
 import { lintCommand } from "./lint.ts";
 import { resolveCommand } from "./resolve.ts";
+import { serveCommand } from "./serve.ts";
 import { showCommand } from "./show.ts";
 import { typesCommand } from "./types.ts";
 
@@ -24,6 +25,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   impactCommand,
   fixturesCommand,
   typesCommand,
+  serveCommand,
   docsCommand,
   completionsCommand,
 ];

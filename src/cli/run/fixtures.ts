@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { uninterrupted, writeFileWithin } from "../../node/write-file.ts";
+import { redactSource } from "../../runtime/source/redact.ts";
 import { FIXTURE_MANIFEST, type Fixture } from "../../tooling/fixtures/fixture.ts";
 import { fixtureToml, manifestToml } from "../../tooling/fixtures/fixture-toml.ts";
 import { FixtureGenerator } from "../../tooling/fixtures/generate.ts";
@@ -14,14 +15,15 @@ import { visibleText } from "../terminal/visible-text.ts";
 export async function fixtures(invocation: Invocation, io: Io): Promise<Result> {
   const { source = "", options, json, quiet } = invocation;
   const out = options.text("out") ?? "";
-  const files = toFiles(await generate(invocation, io), source);
+  const workspace = redactSource(source);
+  const files = toFiles(await generate(invocation, io), workspace);
   const directory = resolve(io.cwd, out);
   await uninterrupted(() => {
     for (const [path, text] of files) writeFileWithin(join(directory, path), text);
   });
 
   const paths = files.map(([path]) => path);
-  if (json) return { exitCode: 0, stdout: prettyJson({ command: "fixtures", workspace: source, out, files: paths }) };
+  if (json) return { exitCode: 0, stdout: prettyJson({ command: "fixtures", workspace, out, files: paths }) };
   const lines = [`fixtures: ${visibleText(out)}`, ...paths.map((path) => `  wrote ${visibleText(path)}`)];
   return { exitCode: 0, stdout: quiet ? "" : lines.map((line) => `${line}\n`).join("") };
 }

@@ -15,6 +15,7 @@ import { readInPlace } from "../read-workspace.ts";
 import { selectDiagnostics } from "../select-diagnostics.ts";
 import { checkSelection, selectedKinds } from "../selection.ts";
 import { diagnosticsText, summaryText } from "../terminal/diagnostics-text.ts";
+import { ProgressLine } from "../terminal/progress.ts";
 import { styleOf } from "../terminal/style.ts";
 import { visibleText } from "../terminal/visible-text.ts";
 
@@ -54,23 +55,36 @@ function summary(
 async function judge({ source, selection, token }: Invocation, io: Io): Promise<Judged> {
   const place = findPlace(source, io);
   const isSelective = selectedKinds(selection).length > 0;
-  const inPlace = place.kind === "directory" && !isSelective ? await judgeInPlace(place) : null;
+  const inPlace = place.kind === "directory" && !isSelective ? await judgeInPlace(place, io) : null;
   if (inPlace !== null) return inPlace;
   const model = readModel(await stagePlace(place, token, io));
   if (isSelective) {
     requireManifest(model);
     checkSelection(selection, takeInventory(model, await customRules(model, POLICY)));
   }
-  return { report: await lintModel(model, POLICY), model };
+  return { report: await lintShown(model, io), model };
 }
 
 /** Lints a directory as it is, so that a broken or missing workspace is a diagnostic; null where it has parents. */
-async function judgeInPlace(place: DirectoryPlace): Promise<Judged | null> {
+async function judgeInPlace(place: DirectoryPlace, io: Io): Promise<Judged | null> {
   try {
     const read = readInPlace(place);
-    return read && { report: await lintModel(read.model, POLICY), model: read.model };
+    return read && { report: await lintShown(read.model, io), model: read.model };
   } catch (error) {
     if (!isRototoError(error) || error.code !== "workspace_not_found") throw error;
     return { report: lintNothing(place.path, error.message, place.shown), model: undefined };
+  }
+}
+
+/** Lints; a terminal is told beforehand where that takes long, because no timer runs meanwhile. */
+async function lintShown(model: Model, io: Io): Promise<WorkspaceLint> {
+  const { documents, customLint } = model;
+  const line = new ProgressLine(io, `linting ${documents.length} documents`);
+  // About a millisecond for each target of a script, and a hundredth of that for each document by itself.
+  if (documents.length * (customLint.length + 0.01) > io.patienceMs) line.show();
+  try {
+    return await lintModel(model, POLICY);
+  } finally {
+    line.end();
   }
 }

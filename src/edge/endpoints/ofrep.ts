@@ -1,11 +1,11 @@
 import type { JsonObject } from "../../runtime/index.ts";
+import { moveTargetingKey } from "../../runtime/resolve/targeting-key.ts";
 import { contextOf, readBody } from "../body.ts";
 import { matchesAny } from "../conditional.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { Exchange } from "../exchange.ts";
 import { ofrepProblem } from "../ofrep/errors.ts";
 import { type FlagSet, flagsText, flagText } from "../ofrep/flags.ts";
-import { moveTargetingKey } from "../ofrep/targeting-key.ts";
 import { jsonReply, type Reply } from "../reply.ts";
 import { ref } from "../schemas.ts";
 import { sha256Hex } from "../served-version.ts";
@@ -72,7 +72,8 @@ async function catchUp(exchange: Exchange): Promise<void> {
 }
 
 async function flagContext({ request, service }: Exchange): Promise<JsonObject> {
-  return moveTargetingKey(contextOf(await readBody(request, service.limits)), service.targetingKey);
+  // JSON in another order is JSON.
+  return moveTargetingKey(contextOf(await readBody(request, service.limits)), service.targetingKey) as JsonObject;
 }
 
 async function flagSet(exchange: Exchange): Promise<FlagSet> {

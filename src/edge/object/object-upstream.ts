@@ -33,7 +33,8 @@ export function objectUpstream({ source, from, kernel }: ObjectSource): KeeperUp
       const { sha256, snapshot, places, loadedAt } = await servedVersion(workspace, Date.now() / 1_000);
       newest = { sha256, workspace };
       const { fingerprint, immutable } = workspace;
-      const companion = places === null ? "" : JSON.stringify(places);
+      const found = await places();
+      const companion = found === null ? "" : JSON.stringify(found);
       return {
         sha256,
         source: redactSource(source),

@@ -5,7 +5,7 @@ import { isRototoError, messageOf, RototoError } from "../../runtime/errors.ts";
 import { redactSource } from "../../runtime/source/redact.ts";
 import { sqlStore } from "../../runtime/work/keeper/sql-store.ts";
 import { WorkspaceKeeper } from "../../runtime/work/keeper/workspace-keeper.ts";
-import { type Bindings, configuredSources, refreshSeconds, sourceOptionsOf } from "../bindings.ts";
+import { attemptMs, type Bindings, configuredSources, refreshSeconds, sourceOptionsOf } from "../bindings.ts";
 import { HOST_CLOCK } from "../clock.ts";
 import { CONSOLE_LOGGER } from "../log.ts";
 import type { ServedStatus } from "../served-workspaces.ts";
@@ -16,8 +16,6 @@ import type { Look, RefreshAnswer, WorkspaceStub } from "./object-protocol.ts";
 import { objectSchedule } from "./object-schedule.ts";
 import { objectUpstream } from "./object-upstream.ts";
 
-/** The most that one attempt may take. */
-const ATTEMPT_MS = 25_000;
 /** How long somebody waits for an attempt: their own, after one that was under way already. */
 const PATIENCE_MS = 60_000;
 /** What is kept of a repository, so that a load fetches what is new only. */
@@ -126,7 +124,7 @@ export class WorkspaceObject extends DurableObject<Bindings> implements Workspac
       alarm: { set: (at) => this.ctx.storage.setAlarm(at) },
       workspace: name,
       source: redactSource(source),
-      attemptMs: ATTEMPT_MS,
+      attemptMs: attemptMs(this.env),
     });
   }
 }

@@ -31,6 +31,9 @@ class Linker {
   readonly #attributes = new Map<string, { at: number; flags: number }>();
   /** By the list's JSON text. */
   readonly #lists = new Map<string, { list: readonly JsonValue[]; at: number }>();
+  /** How many ranges of buckets there are, and where the next one goes. */
+  #ranges = 0;
+  #nextRange = 0;
   readonly #valueTexts = new Map<JsonValue, number>();
   readonly #values: number[] = [];
   #qualifiers: readonly number[] = [];
@@ -46,7 +49,10 @@ class Linker {
       const flag = predicate.kind === "bucket" ? at.BUCKETED : 0;
       this.#attributes.set(predicate.attribute, { at: 0, flags: flags | flag });
     }
-    if (predicate.kind === "bucket") return;
+    if (predicate.kind === "bucket") {
+      this.#ranges++;
+      return;
+    }
     const list = listOf(predicate);
     if (list === null) this.#operands.collect(predicate.expected);
     else {
@@ -70,6 +76,8 @@ class Linker {
     this.#textTable(at.COMPOUNDS, this.#operands.compounds);
     words.set(at.LISTS, words.length);
     for (const entry of this.#lists.values()) entry.at = this.#operands.writeList(words, entry.list);
+    this.#nextRange = words.reserve(this.#ranges * at.RANGE_SIZE);
+    this.#table(at.RANGES, this.#nextRange, this.#ranges);
   }
 
   writeQualifiers(qualifiers: readonly QualifierPart[]): void {
@@ -118,10 +126,12 @@ class Linker {
     if (predicate.kind === "bucket") {
       const { salt, salted, start, end } = predicate;
       words.set(place + at.OPERATOR, at.BUCKET);
-      words.set(place + at.OPERAND, start);
-      words.set(place + at.BUCKET_END, end);
-      words.set(place + at.SALT_HIGH, salted.high);
-      words.set(place + at.SALT_LOW, salted.low);
+      words.set(place + at.OPERAND, this.#nextRange);
+      words.set(this.#nextRange + at.RANGE_START, start);
+      words.set(this.#nextRange + at.RANGE_END, end);
+      words.set(this.#nextRange + at.SALT_HIGH, salted.high);
+      words.set(this.#nextRange + at.SALT_LOW, salted.low);
+      this.#nextRange += at.RANGE_SIZE;
       words.set(place + at.PREDICATE_TEXT, this.texts.intern(salt));
       return;
     }

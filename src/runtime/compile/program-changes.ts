@@ -81,7 +81,8 @@ class ProgramReader {
     if (this.#text(a + at.PREDICATE_TEXT) !== other.#text(b + at.PREDICATE_TEXT)) return false;
     if (this.#read(a) !== other.#read(b)) return false;
     if (operator !== at.BUCKET) return true;
-    return [at.OPERAND, at.BUCKET_END].every((offset) => this.#word(a + offset) === other.#word(b + offset));
+    const [range, otherRange] = [this.#word(a + at.OPERAND), other.#word(b + at.OPERAND)];
+    return [at.RANGE_START, at.RANGE_END].every((end) => this.#word(range + end) === other.#word(otherRange + end));
   }
 
   /** What a predicate reads: an attribute of the context, or another qualifier. */

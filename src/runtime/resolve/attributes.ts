@@ -34,6 +34,7 @@ import {
 } from "../../../wasm/kernel/layout.ts";
 import { canonicalText, doubleCell, type NumberCell, numberCell } from "../compile/constants.ts";
 import type { Program } from "../compile/program.ts";
+import { interned } from "../text/interned.ts";
 import { jsonText } from "../text/json-text.ts";
 import { isFloat, type JsonValue } from "../text/json-value.ts";
 import { type ContextPath, contextPath, type ParentNames, readPaths } from "./context-reader.ts";
@@ -72,7 +73,9 @@ export class Attributes {
       return { at, name, isBucketed, ...contextPath(name, parents) };
     });
     const idsOf = (table: number, count: number, first: number): Map<string, number> =>
-      new Map(Array.from({ length: count }, (_, index) => [texts.at(this.#word(table + index)), first + index]));
+      new Map(
+        Array.from({ length: count }, (_, index) => [interned(texts.at(this.#word(table + index))), first + index]),
+      );
     const strings = this.#word(STRING_COUNT);
     this.#strings = idsOf(this.#word(STRINGS), strings, FIRST_ID);
     this.#compounds = idsOf(this.#word(COMPOUNDS), this.#word(COMPOUND_COUNT), FIRST_ID + strings);

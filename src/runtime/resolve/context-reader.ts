@@ -1,3 +1,4 @@
+import { interned } from "../text/interned.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
 import { isLiteral } from "./context.ts";
 import { copyValue } from "./copy-context.ts";
@@ -23,7 +24,7 @@ const EMPTY: JsonObject = {};
 
 /** Splits a path; `known` keeps the parents of those before it. */
 export function contextPath(path: string, known: Map<string, ParentNames> = new Map()): ContextPath {
-  const names = path.split(".");
+  const names = path.split(".").map(interned);
   const key = names.pop() ?? "";
   const way = names.join(".");
   const parents = known.get(way) ?? { names, areOrdinary: names.every(isOrdinary) };

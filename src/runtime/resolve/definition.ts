@@ -1,6 +1,5 @@
 import {
   ATTRIBUTE,
-  BUCKET_END,
   DEFAULT_VALUE,
   OPERAND,
   OPERATOR,
@@ -10,6 +9,8 @@ import {
   PREDICATES,
   QUALIFIER_INDEX,
   QUALIFIERS,
+  RANGE_END,
+  RANGE_START,
   READ_QUALIFIER,
   RULE_COUNT,
   RULE_QUALIFIER,
@@ -29,6 +30,8 @@ export interface VariableDefinition {
   /** The key of its default value. */
   readonly default_value: string;
   readonly rules: readonly { readonly index: number; readonly qualifier: string; readonly value: string }[];
+  /** The values that these keys stand for. */
+  readonly values: Readonly<Record<string, JsonValue>>;
 }
 
 /** The predicates of a qualifier, as they were compiled. */
@@ -61,14 +64,19 @@ export function variableDefinition(resolver: Resolver, id: string): VariableDefi
   const { program, values } = resolver;
   const word = (place: number): number => program.words[place] ?? 0;
   const at = word(word(VARIABLES) + resolver.variableIndex(id));
+  const byDefault = values.at(word(at + DEFAULT_VALUE));
+  const rules = Array.from({ length: word(at + RULE_COUNT) }, (_, index) => {
+    const rule = at + RULES + index * RULE_SIZE;
+    const qualifier = program.texts.at(word(word(rule + RULE_QUALIFIER) + QUALIFIER_INDEX));
+    return { index, qualifier, selected: values.at(word(rule + RULE_VALUE)) };
+  });
   return {
     id,
-    default_value: values.at(word(at + DEFAULT_VALUE)).key,
-    rules: Array.from({ length: word(at + RULE_COUNT) }, (_, index) => {
-      const rule = at + RULES + index * RULE_SIZE;
-      const qualifier = program.texts.at(word(word(rule + RULE_QUALIFIER) + QUALIFIER_INDEX));
-      return { index, qualifier, value: values.at(word(rule + RULE_VALUE)).key };
-    }),
+    default_value: byDefault.key,
+    rules: rules.map(({ index, qualifier, selected: { key } }) => ({ index, qualifier, value: key })),
+    values: Object.fromEntries(
+      [byDefault, ...rules.map(({ selected }) => selected)].map(({ key, json }) => [key, json]),
+    ),
   };
 }
 
@@ -95,5 +103,7 @@ function predicate({ program, evaluator }: Resolver, at: number, index: number):
   const { attributes } = evaluator;
   const attribute = attributes.list[attributes.indexOf(word(ATTRIBUTE))]?.name ?? "";
   if (op !== undefined) return { index, kind: "compare", attribute, op, expected: parsed(text) };
-  return { index, kind: "bucket", attribute, bucket: { salt: text, start: word(OPERAND), end: word(BUCKET_END) } };
+  const range = word(OPERAND);
+  const [start = 0, end = 0] = [RANGE_START, RANGE_END].map((place) => program.words[range + place]);
+  return { index, kind: "bucket", attribute, bucket: { salt: text, start, end } };
 }

@@ -1,6 +1,7 @@
 import { QUALIFIER_MEMO, QUALIFIERS, TAG_MASK, TRUE } from "../../../wasm/kernel/layout.ts";
 import { type Program, programIds } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
+import { interned } from "../text/interned.ts";
 import { Evaluator } from "./evaluator.ts";
 import type { Kernels } from "./kernel.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
@@ -71,5 +72,5 @@ function toResolution(id: string, { key, plain, text }: SelectableValue): Variab
 }
 
 function places(ids: readonly string[]): Map<string, number> {
-  return new Map(ids.map((id, index) => [id, index]));
+  return new Map(ids.map((id, index) => [interned(id), index]));
 }

@@ -7,12 +7,6 @@ import type { JsonValue } from "../text/json-value.ts";
 import { BoundWorkspace } from "./bound-workspace.ts";
 import { type Context, contextObject } from "./context.ts";
 import { decideVariable, type VariableDecision } from "./decision.ts";
-import {
-  type QualifierDefinition,
-  qualifierDefinition,
-  type VariableDefinition,
-  variableDefinition,
-} from "./definition.ts";
 import { factsOf, type ResolveOptions } from "./facts.ts";
 import type { KernelChoice } from "./kernel.ts";
 import { kernelsFor } from "./kernels.ts";
@@ -73,27 +67,17 @@ export class ResolvingWorkspace {
 
   /** The ids of all variables, in UTF-8 byte order. @throws {RototoError} `runtime_unavailable` */
   get variableIds(): readonly string[] {
-    return this.#ready().ids.variables;
+    return this.resolver.ids.variables;
   }
 
   /** The ids of all qualifiers, in UTF-8 byte order. @throws {RototoError} `runtime_unavailable` */
   get qualifierIds(): readonly string[] {
-    return this.#ready().ids.qualifiers;
-  }
-
-  /** The rules of a variable. @throws {RototoError} `runtime_unavailable`, `variable_not_found` */
-  variableDefinition(id: string): VariableDefinition {
-    return variableDefinition(this.#ready(), id);
-  }
-
-  /** The predicates of a qualifier. @throws {RototoError} `runtime_unavailable`, `qualifier_not_found` */
-  qualifierDefinition(id: string): QualifierDefinition {
-    return qualifierDefinition(this.#ready(), id);
+    return this.resolver.ids.qualifiers;
   }
 
   /** Which build of the kernel evaluates; undefined where there is nothing to resolve with. */
   get kernel(): "wasm" | "js" | undefined {
-    return this.#program && this.#ready().evaluator.kind;
+    return this.#program && this.resolver.evaluator.kind;
   }
 
   /**
@@ -104,43 +88,43 @@ export class ResolvingWorkspace {
    */
   resolveVariable(id: string, context: Context, options: ResolveOptions = {}): VariableResolution {
     const facts = this.#facts(context, options);
-    return this.#ready().variable(id, facts);
+    return this.resolver.variable(id, facts);
   }
 
   /** Resolves every variable, in id order, against one context. Throws like {@link resolveVariable}. */
   resolveVariables(context: Context, options: ResolveOptions = {}): VariableResolution[] {
     const facts = this.#facts(context, options);
-    return this.#ready().variables(facts);
+    return this.resolver.variables(facts);
   }
 
   /** Resolves one qualifier. Throws like {@link resolveVariable}, with `qualifier_not_found`. */
   resolveQualifier(id: string, context: Context, options: ResolveOptions = {}): QualifierResolution {
     const facts = this.#facts(context, options);
-    return this.#ready().qualifier(id, facts);
+    return this.resolver.qualifier(id, facts);
   }
 
   /** Resolves every qualifier, in id order, against one context. Throws like {@link resolveQualifier}. */
   resolveQualifiers(context: Context, options: ResolveOptions = {}): QualifierResolution[] {
     const facts = this.#facts(context, options);
-    return this.#ready().qualifiers(facts);
+    return this.resolver.qualifiers(facts);
   }
 
   /** Resolves one variable and tells which rule decided. Throws like {@link resolveVariable}. */
   decideVariable(id: string, context: Context, options: ResolveOptions = {}): VariableDecision {
     const facts = this.#facts(context, options);
-    return decideVariable(this.#ready(), id, facts);
+    return decideVariable(this.resolver, id, facts);
   }
 
   /** Resolves one variable and tells how; the JSON of docs/resolution.md. Write it with {@link toJsonText}. */
   traceVariable(id: string, context: Context, options: ResolveOptions = {}): VariableTrace {
     const facts = this.#facts(context, options);
-    return traceVariable(this.#ready(), id, facts);
+    return traceVariable(this.resolver, id, facts);
   }
 
   /** Resolves one qualifier and tells how. */
   traceQualifier(id: string, context: Context, options: ResolveOptions = {}): QualifierTrace {
     const facts = this.#facts(context, options);
-    return traceQualifier(this.#ready(), id, facts);
+    return traceQualifier(this.resolver, id, facts);
   }
 
   /**
@@ -155,7 +139,7 @@ export class ResolvingWorkspace {
    */
   bind(context: Context, options: ResolveOptions = {}): BoundWorkspace {
     const facts = this.#facts(context, options);
-    const resolver = this.#ready();
+    const resolver = this.resolver;
     return new BoundWorkspace(resolver, resolver.evaluator.capture(facts));
   }
 
@@ -177,11 +161,12 @@ export class ResolvingWorkspace {
 
   /** {@link factsOf}, once it is known that there is a program. */
   #facts(context: Context, options: ResolveOptions): object {
-    contextObject(context);
+    if (this.#program === undefined) contextObject(context);
     return factsOf(this.program, context, options);
   }
 
-  #ready(): Resolver {
+  /** What resolves, for those that look into it. @throws {runtime_unavailable} */
+  protected get resolver(): Resolver {
     this.#resolver ??= new Resolver(this.program, kernelsFor(this.#choice));
     return this.#resolver;
   }

@@ -1,6 +1,5 @@
 import {
   ATTRIBUTE,
-  BUCKET_END,
   BUCKET_FOUND,
   DEFAULT_VALUE,
   OPERAND,
@@ -13,6 +12,8 @@ import {
   QUALIFIER_MEMO,
   QUALIFIER_NEXT,
   QUALIFIERS,
+  RANGE_END,
+  RANGE_START,
   READ_QUALIFIER,
   RULE,
   RULE_COUNT,
@@ -179,7 +180,8 @@ class Record {
     const attribute = this.#attributes.list[place]?.name ?? "";
     const actual = deepFreeze(this.#context.values[place] ?? null);
     if (op !== undefined) return { index, kind: "compare", attribute, op, expected: parsed(text), actual, result };
-    const [start, end, value] = [OPERAND, BUCKET_END, BUCKET_FOUND].map((offset) => this.word(at + offset));
+    const range = this.word(at + OPERAND);
+    const [start, end, value] = [RANGE_START, RANGE_END, BUCKET_FOUND].map((offset) => this.word(range + offset));
     const bucket = { salt: text, start: start ?? 0, end: end ?? 0, value: value ?? 0 };
     return { index, kind: "bucket", attribute, actual, bucket, result };
   }

@@ -35,6 +35,7 @@ class Checker {
     this.#texts(at.STRINGS, this.#word(at.STRING_COUNT));
     this.#texts(at.COMPOUNDS, this.#word(at.COMPOUND_COUNT));
     this.#allLists();
+    this.#ranges();
     this.#qualifiers();
     this.#variables();
     const ids = this.#word(at.QUALIFIER_COUNT) + this.#word(at.VARIABLE_COUNT);
@@ -73,7 +74,7 @@ class Checker {
 
   #allLists(): void {
     this.#require(this.#word(at.LISTS) === this.#next);
-    const end = this.#word(at.QUALIFIERS);
+    const end = this.#word(at.RANGES);
     this.#require(end <= this.#words.length);
     while (this.#next < end) this.#list(end);
   }
@@ -89,10 +90,20 @@ class Checker {
     this.#require(links + bigs <= end);
     for (let link = links; link < links + bigs; link++) {
       const cell = this.#word(link);
-      this.#require(this.#isConstant(cell) && this.#word(cell + at.CELL_TAG) === at.BIG);
+      this.#require(this.#isIn(at.CONSTANTS, at.CELL_SIZE, cell) && this.#word(cell + at.CELL_TAG) === at.BIG);
     }
     this.#lists.add(list);
     this.#next = links + bigs;
+  }
+
+  #ranges(): void {
+    const start = this.#table(at.RANGES, this.#word(at.RANGE_COUNT), at.RANGE_SIZE);
+    for (let range = start; range < this.#next; range += at.RANGE_SIZE) {
+      const first = this.#word(range + at.RANGE_START);
+      const end = this.#word(range + at.RANGE_END);
+      this.#require(first >= 0 && first < end && end <= 10_000);
+      this.#zero(range + at.BUCKET_FOUND, range + at.RANGE_SIZE);
+    }
   }
 
   #qualifiers(): void {
@@ -119,21 +130,19 @@ class Checker {
     const attribute = this.#word(predicate + at.ATTRIBUTE);
     const operand = this.#word(predicate + at.OPERAND);
     this.#text(predicate + at.PREDICATE_TEXT);
-    this.#zero(predicate + at.BUCKET_FOUND, predicate + at.PREDICATE_TEXT);
     if (attribute === 0) this.#isQualifier(this.#word(predicate + at.READ_QUALIFIER));
     else {
-      this.#require(this.#isAttribute(attribute));
+      this.#require(this.#isIn(at.ATTRIBUTES, at.ATTRIBUTE_SIZE, attribute));
       this.#require(this.#word(predicate + at.READ_QUALIFIER) === 0);
     }
     if (operator === at.BUCKET) {
-      const end = this.#word(predicate + at.BUCKET_END);
       const isBucketed = attribute !== 0 && this.#word(attribute + at.ATTRIBUTE_FLAGS) === at.BUCKETED;
-      this.#require(isBucketed && operand >= 0 && operand < end && end <= 10_000);
+      this.#require(isBucketed && this.#isIn(at.RANGES, at.RANGE_SIZE, operand));
     } else if (operator === at.IN || operator === at.NOT_IN) {
       this.#require(this.#lists.has(operand));
     } else {
       this.#require(operator >= at.EQ && operator <= at.LTE);
-      this.#require(this.#isConstant(operand));
+      this.#require(this.#isIn(at.CONSTANTS, at.CELL_SIZE, operand));
     }
   }
 
@@ -184,15 +193,10 @@ class Checker {
     return count;
   }
 
-  #isAttribute(link: number): boolean {
-    const offset = link - this.#word(at.ATTRIBUTES);
-    const end = this.#word(at.ATTRIBUTE_COUNT) * at.ATTRIBUTE_SIZE;
-    return offset >= 0 && offset < end && offset % at.ATTRIBUTE_SIZE === 0;
-  }
-
-  #isConstant(link: number): boolean {
-    const offset = link - this.#word(at.CONSTANTS);
-    return offset >= 0 && offset < this.#word(at.CONSTANT_COUNT) * at.CELL_SIZE && offset % at.CELL_SIZE === 0;
+  /** Tells whether a link leads to a record of a table. */
+  #isIn(header: number, size: number, link: number): boolean {
+    const offset = link - this.#word(header);
+    return offset >= 0 && offset < this.#word(header + 1) * size && offset % size === 0;
   }
 
   /** A qualifier says its own index, and the table leads back to it. */

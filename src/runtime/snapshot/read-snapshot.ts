@@ -1,12 +1,12 @@
 import type { Program } from "../compile/program.ts";
 import { Texts } from "../compile/texts.ts";
-import { readFingerprint } from "../source/fingerprint.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
 import { parseOwnJson } from "../text/own-json.ts";
 import { type ContextSchema, planCommon } from "../text/schema/common/plan-common.ts";
-import { DRAFTS } from "../text/schema/draft.ts";
+import { DRAFTS } from "../text/schema/drafts.ts";
 import { checkWords } from "./check-words.ts";
 import { invalidSnapshot } from "./invalid-snapshot.ts";
+import { readFingerprint } from "./read-fingerprint.ts";
 import { COUNTS_AT, HASH_AT, MAGIC, type Snapshot, WORDS_AT } from "./snapshot.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { RototoError } from "../errors.ts";
+import { readFingerprint } from "../snapshot/read-fingerprint.ts";
 import type { Fingerprint } from "../source/files.ts";
-import { readFingerprint } from "../source/fingerprint.ts";
 import { redactSource } from "../source/redact.ts";
 import { parseJson } from "../text/json-parse.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";

@@ -6,7 +6,7 @@ import { type EventSink, tapEvents } from "./event-sink.ts";
 import { type DurableWorker, inlineHandle } from "./inline.ts";
 import { type WatchedRegistry, watchRegistry } from "./watched-registry.ts";
 import type { WorkEvent, WorkEventType } from "./work-event.ts";
-import { type ClaimedWork, isClaimable, type WorkOutcome, type WorkRow } from "./work-item.ts";
+import { type ClaimedWork, cleanReason, isClaimable, type WorkOutcome, type WorkRow } from "./work-item.ts";
 import type { WorkLease, WorkRegistry } from "./work-registry.ts";
 import { writeLine } from "./write-line.ts";
 
@@ -165,7 +165,7 @@ export class WorkDriver {
     writeLine(this.#options.log, {
       level,
       message,
-      attributes: { "rototo.work.reason": reason, "rototo.work.started": started, ...failure },
+      attributes: { "rototo.work.reason": cleanReason(reason), "rototo.work.started": started, ...failure },
     });
   }
 

@@ -53,17 +53,36 @@ export async function buildApp(directory: string): Promise<BuiltApp> {
   return { directory: join(directory, "app"), ...createRequire(import.meta.url)(outfile) };
 }
 
+/** Builds a script that makes `hydrateAll` known to a page. */
+export async function buildHydration(): Promise<string> {
+  const { outputFiles } = await bundle({
+    stdin: {
+      contents: `import { hydrateAll } from "./test/e2e/spa/hydrate.ts"; Object.assign(globalThis, { hydrateAll });`,
+      resolveDir: ROOT,
+    },
+    bundle: true,
+    format: "iife",
+    jsx: "automatic",
+    alias: LIBRARY,
+    define: { "process.env.NODE_ENV": '"production"' },
+    logLevel: "error",
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
 /** How a site serves the app. */
 export interface SiteOptions {
   readonly app: BuiltApp;
   /** Where `/v1` goes. */
   readonly edge: string;
+  readonly policy: string;
 }
 
 /** The app's web server, with a proxy to the edge, as a site would have it; tests turn its switches. */
 export class Site {
   /** The content security policy. */
-  policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+  policy: string;
   /** Renders the page on the server, from a workspace. */
   rendered: Workspace | null = null;
   /** The requests for configuration, without the event streams. */
@@ -75,6 +94,7 @@ export class Site {
 
   constructor(options: SiteOptions) {
     this.#options = options;
+    this.policy = options.policy;
   }
 
   async start(): Promise<void> {

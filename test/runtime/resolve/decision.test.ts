@@ -59,6 +59,7 @@ describe("definitions", () => {
           { index: 0, qualifier: "paid", value: "one" },
           { index: 1, qualifier: "half", value: "two" },
         ],
+        values: { none: 0, one: 1, two: 2 },
       });
       expect(each.qualifierDefinition("paid").predicates).toEqual([
         { index: 0, kind: "compare", attribute: "plan", op: "in", expected: ["pro", "team"] },

@@ -1,10 +1,5 @@
 import { isObject, type JsonValue, own } from "../json-value.ts";
-
-/** A draft of JSON Schema, comparable by age: 4, 6, 7, 2019-09 and 2020-12. */
-export type Draft = 4 | 6 | 7 | 2019 | 2020;
-
-/** Every draft. */
-export const DRAFTS: readonly Draft[] = [4, 6, 7, 2019, 2020];
+import type { Draft } from "./drafts.ts";
 
 const SPECIFICATIONS: ReadonlyMap<string, Draft> = new Map([
   ["http://json-schema.org/draft-04/schema", 4],

@@ -1,6 +1,6 @@
 import { format as library } from "@cfworker/json-schema";
 import type { JsonValue } from "../json-value.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft } from "./drafts.ts";
 import { parsePattern } from "./pattern/syntax.ts";
 
 /** Tells whether a text has a format, and in which drafts the format is known. */

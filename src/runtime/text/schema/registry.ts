@@ -1,5 +1,6 @@
 import { isArray, isObject, type JsonObject, type JsonValue, own } from "../json-value.ts";
-import { type Draft, namedDraft } from "./draft.ts";
+import { namedDraft } from "./draft.ts";
+import type { Draft } from "./drafts.ts";
 import { newResource, type Resource, type Target } from "./resource.ts";
 
 /** Finds a schema document that is known without being loaded, by its URI without fragment. */

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../json-value.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft } from "./drafts.ts";
 import type { Node } from "./node.ts";
 
 /** A schema document, or an embedded schema with an identifier of its own: what a URI without fragment names. */

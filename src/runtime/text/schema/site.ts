@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, own } from "../json-value.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft } from "./drafts.ts";
 import type { Check, Node } from "./node.ts";
 import type { Planner } from "./planner.ts";
 import type { Resource } from "./resource.ts";

@@ -27,20 +27,20 @@ export class KeeperTables {
 
   /**
    * Changes status and, with a version, what is served, under a claim and in one step. A version that a rollback has
-   * given up is not taken again; gives whether one was.
+   * given up is not taken again; gives what is served then.
    *
    * @throws ClaimLost when somebody else has taken the item over: they may have stored a newer version.
    */
   change(
     claim: WorkClaim,
     { status, version }: { readonly status: Partial<KeeperStatus>; readonly version?: KeptVersion },
-  ): boolean {
+  ): VersionFacts | undefined {
     return this.#database.transaction(() => {
       if (!this.registry.holds(claim)) throw new ClaimLost(claim.id);
       this.#status.change(status);
-      if (version === undefined || version.sha256 === this.versions.in("given_up")?.sha256) return false;
-      this.versions.put(version);
-      return true;
+      const isGivenUp = version?.sha256 === this.versions.in("given_up")?.sha256;
+      if (version !== undefined && !isGivenUp) this.versions.put(version);
+      return this.versions.in("current");
     });
   }
 

@@ -30,7 +30,7 @@ export function refreshWork(ports: KeeperPorts, tables: KeeperTables): DurableWo
     const lastAttempt = ports.clock.now();
     tables.change(claim, { status: { lastAttempt, lastReason: row.input.reason, lastSource: ports.source } });
     try {
-      return await succeed(run, await attempt(run));
+      return succeed(run, await attempt(run));
     } catch (error) {
       if (error instanceof ClaimLost) throw error;
       return fail(run, error);
@@ -49,17 +49,22 @@ async function attempt(run: Run): Promise<Found> {
   }
 }
 
-async function probeAndLoad({ ports, tables, report }: Run, signal: AbortSignal): Promise<Found> {
-  const { upstream, source } = ports;
-  const newest = newestOf(tables, source);
-  const answer = newest === undefined ? "spoiled" : await probe(upstream, newest, signal);
+async function probeAndLoad(run: Run, signal: AbortSignal): Promise<Found> {
+  const { ports, tables, report } = run;
+  const newest = newestOf(tables, ports.source);
+  const answer = newest === undefined ? "spoiled" : await probe(ports.upstream, newest, signal);
   if (answer === "spoiled") {
     if (newest !== undefined) tables.discard(newest.sha256);
-    return { result: "refreshed", version: await upstream.load(undefined, signal) };
+    return load(run, undefined, signal);
   }
   await report({ type: "refresh.probed", data: { answer } });
-  if (answer === "unchanged" || answer === "immutable") return { result: answer };
-  return { result: "refreshed", version: await upstream.load(newest, signal) };
+  return answer === "unchanged" || answer === "immutable" ? { result: answer } : load(run, newest, signal);
+}
+
+async function load({ ports, report }: Run, newest: KeptVersion | undefined, signal: AbortSignal): Promise<Found> {
+  const version = await ports.upstream.load(newest, signal);
+  await report({ type: "refresh.loaded", data: { sha256: version.sha256 } });
+  return { result: "refreshed", version };
 }
 
 /** Asks; a version whose bytes are spoiled, by whatever, is none to compare with. */
@@ -82,7 +87,8 @@ function newestOf({ versions }: KeeperTables, source: string): KeptVersion | und
   return newest?.source === source ? versions.read(newest.sha256) : undefined;
 }
 
-async function succeed({ claim, report, ports, tables }: Run, { result, version }: Found): Promise<WorkOutcome> {
+/** Version and status change in one step, after which there is nothing left that could fail. */
+function succeed({ claim, ports, tables }: Run, { result, version }: Found): WorkOutcome {
   const now = ports.clock.now();
   const pause = result === "immutable" ? null : ports.schedule.pauseMs({ failures: 0, retryAfterSeconds: undefined });
   const status: Partial<KeeperStatus> = {
@@ -91,10 +97,9 @@ async function succeed({ claim, report, ports, tables }: Run, { result, version 
     lastOutcome: result,
     nextAttempt: later(now, pause),
   };
-  const stored = tables.change(claim, version === undefined ? { status } : { status, version });
-  if (version !== undefined) await report({ type: "refresh.loaded", data: { sha256: version.sha256, stored } });
-  const fingerprint = tables.versions.in("current")?.fingerprint ?? null;
-  return { kind: "succeeded", result: version !== undefined && !stored ? "unchanged" : result, fingerprint };
+  const current = tables.change(claim, version === undefined ? { status } : { status, version });
+  const isGivenUp = version !== undefined && version.sha256 !== current?.sha256;
+  return { kind: "succeeded", result: isGivenUp ? "unchanged" : result, fingerprint: current?.fingerprint ?? null };
 }
 
 const NO_FAILURE = {

@@ -1,6 +1,7 @@
 import { isArray, isObject, type JsonObject, type JsonValue, own } from "../../json-value.ts";
 import type { CompiledSchema } from "../compiled-schema.ts";
-import { type Draft, namedDraft } from "../draft.ts";
+import { namedDraft } from "../draft.ts";
+import type { Draft } from "../drafts.ts";
 import { KEYWORDS } from "../keywords.ts";
 import { applies } from "../site.ts";
 import { type ContextSchema, planCommon } from "./plan-common.ts";

@@ -1,6 +1,6 @@
 import { isArray, isInteger, isObject, type JsonObject, type JsonValue, own } from "../../json-value.ts";
 import { sortedUtf8 } from "../../utf8-order.ts";
-import type { Draft } from "../draft.ts";
+import type { Draft } from "../drafts.ts";
 import { boundFault, enumFault, falseFault, requiredFault, sizeFault, typeFault, unexpected } from "../faults.ts";
 import { isWhole, numeric } from "../numbers.ts";
 

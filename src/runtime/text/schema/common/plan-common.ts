@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../json-value.ts";
 import type { CompiledSchema } from "../compiled-schema.ts";
-import type { Draft } from "../draft.ts";
+import type { Draft } from "../drafts.ts";
 import { commonViolation } from "./common-violation.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 

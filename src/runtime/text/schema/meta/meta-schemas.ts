@@ -1,6 +1,6 @@
 import { isObject, type JsonValue, own } from "../../json-value.ts";
 import type { CompiledSchema } from "../compiled-schema.ts";
-import type { Draft } from "../draft.ts";
+import type { Draft } from "../drafts.ts";
 import { FORMATS } from "../format.ts";
 import { planSchema, type SchemaSurroundings } from "../plan-schema.ts";
 import { DRAFT_04 } from "./draft-04.ts";

@@ -1,5 +1,5 @@
+import type { Fingerprint } from "../source/files.ts";
 import { isArray, isObject, type JsonValue, own } from "../text/json-value.ts";
-import type { Fingerprint } from "./files.ts";
 
 /** Reads a fingerprint from its JSON, docs/sources.md, "Fingerprints"; undefined when it is none. */
 export function readFingerprint(json: JsonValue | undefined): Fingerprint | undefined {

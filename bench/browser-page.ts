@@ -1,0 +1,81 @@
+import { createClient, edgeSnapshots } from "../src/browser/index.ts";
+import type { PageFetch } from "../src/browser/ports.ts";
+import { openSnapshot } from "../src/browser/version.ts";
+import { Workspace } from "../src/runtime/index.ts";
+import { type Peer, type Row, type Timed, time } from "./resolve-rows.ts";
+import { contexts, flags, workspaceFiles } from "./workload.ts";
+
+/** What peers.mjs has. */
+type MakePeers = (list: ReturnType<typeof flags>) => Promise<Record<string, Peer>>;
+
+const FLAGS = 200;
+
+/** Runs in a page: what a decision costs there, against the peers in the same page. */
+export async function timeDecisions(makePeers: MakePeers, rounds: number): Promise<Timed[]> {
+  const list = flags(FLAGS);
+  const snapshot = await snapshotOf(FLAGS);
+  const all = contexts(256);
+  const [context = {}] = all;
+  const client = createClient({ origin: edgeSnapshots({ url: "/bench" }), context, ports: { fetch: serve(snapshot) } });
+  const view = await client.start();
+  const version = await openSnapshot(snapshot);
+  const peers = Object.entries(await makePeers(list));
+  let next = 0;
+  const many = (body: Peer) => () => {
+    for (let index = 0; index < 2_000; index++) {
+      next = (next + 1) % all.length;
+      body(list[next % FLAGS]?.id ?? "", all[next] ?? {});
+    }
+  };
+  const row = (name: string, ours: Peer, theirs: (peer: Peer) => Peer): Row => ({
+    name,
+    operations: 2_000,
+    bodies: Object.fromEntries([
+      ["ours", many(ours)],
+      ...peers.map(([peer, ask]) => [peer, many(theirs(ask))] as const),
+    ]),
+  });
+  const rows = [
+    row(
+      "one decision in the page's context",
+      (id) => view.read(id, false),
+      (peer) => (id) => peer(id, context),
+    ),
+    row(
+      "one decision in another context",
+      (id, other) => version.valuesFor(other).resolveVariable(id),
+      (peer) => peer,
+    ),
+  ];
+  const timed = time(rows, rounds, () => performance.now());
+  client.close();
+  return timed;
+}
+
+/** Runs in a page: keeps a snapshot for the next visit. */
+export async function keep(count: number): Promise<void> {
+  const client = clientFor(count, serve(await snapshotOf(count)));
+  await client.start();
+  client.close();
+}
+
+/** Runs in a page that was just opened: milliseconds until the first decision from what was kept. */
+export async function timeStart(count: number): Promise<{ milliseconds: number; source: string }> {
+  const start = performance.now();
+  const client = clientFor(count, () => new Promise(() => {}));
+  const { source } = (await client.start()).read("flag-00000", null);
+  return { milliseconds: performance.now() - start, source };
+}
+
+function clientFor(count: number, fetch: PageFetch): ReturnType<typeof createClient> {
+  const [context = {}] = contexts(1);
+  return createClient({ origin: edgeSnapshots({ url: `/bench-${count}` }), context, ports: { fetch } });
+}
+
+async function snapshotOf(count: number): Promise<Uint8Array<ArrayBuffer>> {
+  return (await Workspace.fromFiles(workspaceFiles(flags(count)))).toSnapshot();
+}
+
+function serve(bytes: Uint8Array<ArrayBuffer>): PageFetch {
+  return async () => ({ status: 200, headers: { get: () => null }, arrayBuffer: async () => bytes.slice().buffer });
+}
