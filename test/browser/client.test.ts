@@ -140,6 +140,7 @@ describe.each(ORIGINS)("with %s", (name, origin) => {
     expect(seen).not.toContainEqual([true, 3]);
     expect(seen).not.toContainEqual([false, 25]);
     expect(events.map(({ type }) => type)).toContain("PROVIDER_CONTEXT_CHANGED");
+    expect(events.map(({ type }) => type)).not.toContain("PROVIDER_CONFIGURATION_CHANGED");
     expect(events.some(({ type }) => type === "PROVIDER_RECONCILING")).toBe(name === "answers");
   });
 
@@ -400,6 +401,34 @@ test("of two context changes in a row the last one counts", async () => {
   await settle();
   expect(limit()).toBe(25);
   expect(client.getSnapshot().context).toBe(PREMIUM);
+});
+
+test("after it is closed another context changes nothing", async () => {
+  const { client, tab } = open({ origin: edgeAnswers({ url: URL }) });
+  await client.start();
+  client.close();
+  const view = await client.setContext(PREMIUM);
+  expect(view.context).toBe(STANDARD);
+  expect([tab.streams(), edge.requests.length]).toEqual([0, 1]);
+});
+
+test("what a listener throws goes to the page, and the others hear all the same", async () => {
+  const { client, limit } = open();
+  const thrown: unknown[] = [];
+  const hear = (error: unknown): unknown => thrown.push(error);
+  process.on("uncaughtException", hear);
+  const fault = new Error("a component failed");
+  client.subscribe(() => {
+    throw fault;
+  });
+  const seen: unknown[] = [];
+  client.subscribe(() => seen.push(limit()));
+  await client.start();
+  await settle();
+  process.off("uncaughtException", hear);
+  expect(seen).toEqual([3]);
+  expect(thrown).toEqual([fault]);
+  expect(client.getSnapshot().status).toBe("READY");
 });
 
 test("a clock that was set back makes nothing fresh for ever", async () => {
