@@ -43,6 +43,7 @@ export function contextPath(path: string, known: Map<string, ParentNames> = new 
  */
 export function readPaths(context: object, paths: readonly ContextPath[], values: (JsonValue | undefined)[]): void {
   const tidy = isTidy();
+  const trustContext = tidy && isLiteral(context);
   let way: ParentNames | null = null;
   let place: object | undefined;
   let trust = false;
@@ -50,11 +51,11 @@ export function readPaths(context: object, paths: readonly ContextPath[], values
     const path = paths[index] as ContextPath;
     if (path.parents !== way) {
       way = path.parents;
-      place = follow(context, way, tidy);
+      place = follow(context, way, trustContext);
       trust = tidy && place !== undefined && isLiteral(place);
     }
     const value = place && fieldOf(place, path.key, trust && path.isOrdinary);
-    values[index] = typeof value === "string" ? value : copyValue(value, path.key, way.names.length + 1);
+    values[index] = isLeaf(value) ? value : copyValue(value, path.key, way.names.length + 1);
   }
 }
 
@@ -66,13 +67,20 @@ export function readPath(context: object, path: ContextPath): JsonValue | undefi
 }
 
 /** Follows names to the object that they lead to. */
-function follow(context: object, { names, areOrdinary }: ParentNames, tidy: boolean): object | undefined {
+function follow(context: object, { names, areOrdinary }: ParentNames, trustContext: boolean): object | undefined {
   let place: object | undefined = context;
+  let trust = trustContext && areOrdinary;
   for (let index = 0; index < names.length && place !== undefined; index++) {
+    if (index > 0) trust = trust && isLiteral(place);
     const name = names[index] ?? "";
-    place = objectOf(fieldOf(place, name, tidy && areOrdinary && isLiteral(place)), name, index + 1);
+    place = objectOf(fieldOf(place, name, trust), name, index + 1);
   }
   return place;
+}
+
+/** Tells values that are their own copy. */
+function isLeaf(value: unknown): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "boolean" || Number.isSafeInteger(value);
 }
 
 /** Tells whether plain objects inherit nothing but what the language gives them, so far as that can be enumerated. */
