@@ -18,7 +18,7 @@ import { readPaths } from "./context-reader.ts";
 import { type Kernel, type Kernels, KernelTrap } from "./kernel.ts";
 
 /** Marks captured contexts: engines find a constant name faster than they follow prototypes for `instanceof`. */
-const CAPTURED = Symbol("captured");
+const CAPTURED: unique symbol = Symbol("captured");
 
 /** A context of which a program's attributes have been read; what becomes of the original does not matter. */
 export class CapturedContext {
@@ -26,7 +26,7 @@ export class CapturedContext {
     return CAPTURED in context;
   }
 
-  readonly [CAPTURED] = true;
+  readonly [CAPTURED]: true = true;
   readonly values: readonly (JsonValue | undefined)[];
 
   constructor(values: readonly (JsonValue | undefined)[]) {
