@@ -18,15 +18,19 @@ import { readPaths } from "./context-reader.ts";
 import { type Kernel, type Kernels, KernelTrap } from "./kernel.ts";
 
 /** Marks captured contexts: engines find a constant name faster than they follow prototypes for `instanceof`. */
-const CAPTURED: unique symbol = Symbol("captured");
+const CAPTURED = Symbol("captured");
 
 /** A context of which a program's attributes have been read; what becomes of the original does not matter. */
 export class CapturedContext {
-  static is(context: object): context is CapturedContext {
-    return CAPTURED in context;
+  static {
+    Object.defineProperty(CapturedContext.prototype, CAPTURED, { value: CapturedContext });
   }
 
-  readonly [CAPTURED]: true = true;
+  /** Nothing else can have the class under its mark: a proxy may answer anything, but does not know it. */
+  static is(context: object): context is CapturedContext {
+    return (context as { readonly [CAPTURED]?: unknown })[CAPTURED] === CapturedContext;
+  }
+
   readonly values: readonly (JsonValue | undefined)[];
 
   constructor(values: readonly (JsonValue | undefined)[]) {
