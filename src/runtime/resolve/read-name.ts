@@ -2,7 +2,7 @@
 const SITES = new Map<string, number>();
 
 /** The site that all other names share. */
-const SHARED = 12;
+const SHARED = 8;
 
 /** Where {@link readName} reads a name: the first ones that a process asks for have sites of their own. */
 export function siteOf(name: string): number {
@@ -35,14 +35,6 @@ export function readName(from: object, name: string, site: number): unknown {
     case 6:
       return place[name];
     case 7:
-      return place[name];
-    case 8:
-      return place[name];
-    case 9:
-      return place[name];
-    case 10:
-      return place[name];
-    case 11:
       return place[name];
     default:
       return place[name];
