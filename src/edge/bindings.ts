@@ -7,6 +7,7 @@ import {
 } from "../runtime/index.ts";
 import { MemoryWorkspace } from "./memory-workspace.ts";
 import { type ObjectNamespace, objectWorkspaces } from "./object/object-workspaces.ts";
+import type { SupervisorNamespace } from "./object/supervisor-protocol.ts";
 import { type AccessOptions, CAPABILITIES, type Capability } from "./security/access.ts";
 import type { ServedWorkspaces } from "./served-workspaces.ts";
 import type { EdgeOptions, RateLimit } from "./service.ts";
@@ -37,6 +38,8 @@ export interface Bindings {
   readonly ROTOTO_ATTEMPT_SECONDS?: string;
   /** The Durable Objects that keep the workspaces; without them each isolate fetches for itself. */
   readonly ROTOTO_OBJECTS?: ObjectNamespace;
+  /** The Durable Object that asks the sources of all of them, so that they need not; optional. */
+  readonly ROTOTO_SUPERVISOR?: SupervisorNamespace;
   readonly ROTOTO_MAX_STALENESS_SECONDS?: string;
   readonly ROTOTO_RESOLVE_TOKEN?: string;
   readonly ROTOTO_EXPLAIN_TOKEN?: string;
@@ -99,13 +102,14 @@ export function sourceOptions(bindings: Bindings, { kernel }: EvaluateOptions): 
   return { kernel, policy, allowInsecureLoopback, authorization };
 }
 
-/** How the source of one workspace is read. @throws {RototoError} `invalid_option` */
-export function sourceOptionsOf(
-  name: string,
+/** How the source of each workspace is read, by its name. @throws {RototoError} `invalid_option` */
+export function sourceOptionsByName(
   bindings: Bindings,
   options: EvaluateOptions,
-): Parameters<typeof fetchedWorkspace>[1] {
-  return { ...sourceOptions(bindings, options), ...ownToken(name, bindings, configuredSources(bindings).defaultName) };
+): (name: string) => Parameters<typeof fetchedWorkspace>[1] {
+  const common = sourceOptions(bindings, options);
+  const { defaultName } = configuredSources(bindings);
+  return (name) => ({ ...common, ...ownToken(name, bindings, defaultName) });
 }
 
 /** The one token was made for one host; what other workspaces name may be another. */
@@ -130,9 +134,10 @@ function gitTokens(bindings: Bindings): ScopedToken[] {
 
 function workspaces(bindings: Bindings, options: EvaluateOptions): ServedWorkspaces {
   const { sources, defaultName } = configuredSources(bindings);
-  const common = sourceOptions(bindings, options);
+  const optionsOf = sourceOptionsByName(bindings, options);
   const checkSeconds = seconds(bindings, "ROTOTO_CHECK_SECONDS");
-  const { ROTOTO_OBJECTS: objects } = bindings;
+  const { ROTOTO_OBJECTS: objects, ROTOTO_SUPERVISOR: supervisor } = bindings;
+  if (supervisor !== undefined && objects === undefined) throw invalid("ROTOTO_SUPERVISOR", "needs ROTOTO_OBJECTS");
   if (objects !== undefined) {
     // What is wrong with these is told to whoever asks, not only to the object.
     refreshSeconds(bindings);
@@ -141,7 +146,7 @@ function workspaces(bindings: Bindings, options: EvaluateOptions): ServedWorkspa
   }
   const byName = new Map(
     Array.from(sources, ([name, source]) => {
-      const fetched = fetchedWorkspace(source, { ...common, ...ownToken(name, bindings, defaultName) });
+      const fetched = fetchedWorkspace(source, optionsOf(name));
       return [name, new MemoryWorkspace(fetched, checkSeconds === undefined ? {} : { checkSeconds })] as const;
     }),
   );

@@ -1,7 +1,17 @@
-import type { AttemptClock } from "./one-at-a-time.ts";
+import type { Clock } from "../runtime/ports.ts";
 
-/** The host's own time, and its timers. */
-export const HOST_CLOCK: AttemptClock = {
+/** The host's own time, and its timers. A timer that nobody waits for any more is cleared: an object is awake while it has one. */
+export const HOST_CLOCK: Clock = {
   now: () => Date.now(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, milliseconds);
+      if (signal?.aborted === true) end();
+      signal?.addEventListener("abort", end, { once: true });
+    }),
 };

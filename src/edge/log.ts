@@ -1,3 +1,5 @@
+import type { Logger as CoreLogger } from "../runtime/ports.ts";
+
 /** One log line: a text without secrets, and its facts under OpenTelemetry's names. */
 export interface LogLine {
   readonly level: "info" | "warn" | "error";
@@ -16,5 +18,12 @@ export const CONSOLE_LOGGER: Logger = {
     const text = JSON.stringify({ severity_text: level.toUpperCase(), body: message, ...attributes });
     if (level === "error") console.error(text);
     else console.log(text);
+  },
+};
+
+/** The same for the lines of the core, without those that are for developers only. */
+export const CORE_LOGGER: CoreLogger = {
+  log(line) {
+    if (line.level !== "debug") CONSOLE_LOGGER.log({ ...line, level: line.level });
   },
 };

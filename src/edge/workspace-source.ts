@@ -6,7 +6,7 @@ import { redactSource } from "../runtime/source/redact.ts";
 export interface WorkspaceSource {
   /** How the source is shown to people; without credentials. */
   readonly name: string;
-  /** Loads the newest version. */
+  /** Loads the newest version; what has not changed since a previous one is shared with it. */
   load(signal: AbortSignal, previous?: Workspace): Promise<Workspace>;
   /** Tells whether there is a newer version than the given one, if it can tell. */
   probe(current: Workspace, signal: AbortSignal): Promise<ProbeResult>;
@@ -24,11 +24,15 @@ export function fetchedWorkspace(source: string, options: Omit<LoadOptions, "sig
   return {
     name: redactSource(source),
     load: (signal, previous) =>
-      Workspace.load(source, { ...loadOptions, signal, previous: previous?.fingerprint ?? null }),
+      // Of a version that came from a snapshot there is only the commit to say what is new.
+      Workspace.load(source, {
+        ...loadOptions,
+        ...{ signal, reuse: previous, previous: previous?.fingerprint ?? null },
+      }),
     probe: (current, signal) => current.probe({ ...loadOptions, signal }),
   };
 }
 
 /** GitHub and Bitbucket answer as git servers, on every form of their addresses, only to agents named `git/…`. */
-const gitFetch: Fetch = (url, init) =>
+export const gitFetch: Fetch = (url, init) =>
   fetch(url, { ...init, headers: { ...init.headers, "user-agent": "git/rototo-edge" } });

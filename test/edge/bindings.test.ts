@@ -98,6 +98,11 @@ test.each<[string, Bindings, string]>([
     { ROTOTO_WORKSPACES: '{"a/b": "x"}' },
     'ROTOTO_WORKSPACES has a name that is none: "a/b"',
   ],
+  [
+    "a supervisor of nothing",
+    { ROTOTO_SUPERVISOR: { getByName: () => ({ wake: async () => {} }) } },
+    "ROTOTO_SUPERVISOR needs ROTOTO_OBJECTS",
+  ],
   ["a default that is not served", { ROTOTO_DEFAULT: "web" }, 'ROTOTO_DEFAULT names no workspace: "web"'],
   [
     "refresh for everybody",

@@ -5,5 +5,8 @@
  * @module
  */
 export type { ObjectNamespace } from "./object-workspaces.ts";
+export { SupervisorObject } from "./supervisor-object.ts";
+export type { SupervisorNamespace, SupervisorStub } from "./supervisor-protocol.ts";
 export { tickObjects } from "./tick-objects.ts";
+export { wakeSupervisor } from "./wake-supervisor.ts";
 export { WorkspaceObject } from "./workspace-object.ts";

@@ -1,3 +1,4 @@
+import type { Fingerprint } from "../../runtime/index.ts";
 import type { KeeperStatus } from "../../runtime/work/keeper/keeper-status.ts";
 import type { WorkspaceKeeper } from "../../runtime/work/keeper/workspace-keeper.ts";
 import type { WorkOutcome } from "../../runtime/work/work-item.ts";
@@ -23,7 +24,7 @@ export function lookAnswer(keeper: WorkspaceKeeper, known: string | null, status
 export function refreshAnswer(outcome: WorkOutcome, status: KeeperStatus): RefreshAnswer {
   switch (outcome.kind) {
     case "succeeded":
-      return { kind: "done", outcome: outcome.result };
+      return { kind: "done", outcome: outcome.result, commit: outcome.fingerprint };
     case "failed": {
       const { code, message } = outcome;
       const diagnostics = status.lastError === message ? status.lastDiagnostics : [];
@@ -37,6 +38,17 @@ export function refreshAnswer(outcome: WorkOutcome, status: KeeperStatus): Refre
     default:
       return outcome satisfies never;
   }
+}
+
+/** Tells how the last attempt ended, where there was no waiting for one. */
+export function statusAnswer(
+  status: KeeperStatus & { readonly refreshing: boolean },
+  commit: Fingerprint | null,
+): RefreshAnswer {
+  const { refreshing, lastOutcome } = status;
+  if (refreshing || lastOutcome === null) return { kind: "pending" };
+  if (lastOutcome === "failed") return { kind: "failed", failure: failureOf(status) };
+  return { kind: "done", outcome: lastOutcome, commit };
 }
 
 /** The status as the app shows it. */

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../runtime/index.ts";
+import type { Diagnostic, Fingerprint } from "../../runtime/index.ts";
 import type { ServedStatus } from "../served-workspaces.ts";
 
 /**
@@ -35,7 +35,11 @@ export interface VersionBytes {
 
 /** How a refresh ended, or that it has not yet. */
 export type RefreshAnswer =
-  | { readonly kind: "done"; readonly outcome: "refreshed" | "unchanged" | "immutable" }
+  | {
+      readonly kind: "done";
+      readonly outcome: "refreshed" | "unchanged" | "immutable";
+      readonly commit: Fingerprint | null;
+    }
   | { readonly kind: "failed"; readonly failure: Failure }
   | { readonly kind: "pending" };
 

@@ -5,21 +5,24 @@ import { isRototoError, messageOf, RototoError } from "../../runtime/errors.ts";
 import { redactSource } from "../../runtime/source/redact.ts";
 import { sqlStore } from "../../runtime/work/keeper/sql-store.ts";
 import { WorkspaceKeeper } from "../../runtime/work/keeper/workspace-keeper.ts";
-import { attemptMs, type Bindings, configuredSources, refreshSeconds, sourceOptionsOf } from "../bindings.ts";
+import { attemptMs, type Bindings, configuredSources, refreshSeconds, sourceOptionsByName } from "../bindings.ts";
 import { HOST_CLOCK } from "../clock.ts";
-import { CONSOLE_LOGGER } from "../log.ts";
+import { CONSOLE_LOGGER, CORE_LOGGER } from "../log.ts";
 import type { ServedStatus } from "../served-workspaces.ts";
 import { fetchedWorkspace } from "../workspace-source.ts";
 import { durableDatabase } from "./durable-database.ts";
-import { lookAnswer, refreshAnswer, servedStatus } from "./object-answers.ts";
+import { lookAnswer, refreshAnswer, servedStatus, statusAnswer } from "./object-answers.ts";
 import type { Look, RefreshAnswer, WorkspaceStub } from "./object-protocol.ts";
 import { objectSchedule } from "./object-schedule.ts";
 import { objectUpstream } from "./object-upstream.ts";
+import { SUPERVISOR_REASON } from "./supervisor-protocol.ts";
 
 /** How long somebody waits for an attempt: their own, after one that was under way already. */
 const PATIENCE_MS = 60_000;
 /** What is kept of a repository, so that a load fetches what is new only. */
 const STORE_BYTES = 16_777_216;
+/** How much less often an object asks by itself where a supervisor does: as a spare, should that one be dead. */
+const SPARE_PERIODS = 5;
 const NAME = "name";
 
 /**
@@ -43,6 +46,7 @@ export class WorkspaceObject extends DurableObject<Bindings> implements Workspac
       await keeper.notify(reason);
       return { kind: "pending" };
     }
+    if (reason === SUPERVISOR_REASON) return this.#followSource(keeper);
     try {
       const outcome = await keeper.refresh(reason, { signal: AbortSignal.timeout(PATIENCE_MS) });
       return refreshAnswer(outcome, await keeper.status());
@@ -84,6 +88,12 @@ export class WorkspaceObject extends DurableObject<Bindings> implements Workspac
     }
   }
 
+  /** Like a push: nobody presses who may come again. */
+  async #followSource(keeper: WorkspaceKeeper): Promise<RefreshAnswer> {
+    await keeper.notify(SUPERVISOR_REASON);
+    return statusAnswer(await keeper.status(), keeper.current?.fingerprint ?? null);
+  }
+
   async #start(keeper: WorkspaceKeeper): Promise<void> {
     try {
       await keeper.start({ signal: AbortSignal.timeout(PATIENCE_MS) });
@@ -113,14 +123,16 @@ export class WorkspaceObject extends DurableObject<Bindings> implements Workspac
     if (source === undefined) throw new RototoError("invalid_option", `the bindings name no workspace "${name}"`);
     const database = durableDatabase(this.ctx.storage);
     const store = sqlStore(database, { maxBytes: STORE_BYTES });
-    const from = fetchedWorkspace(source, { ...sourceOptionsOf(name, this.env, { kernel }), store });
+    const from = fetchedWorkspace(source, { ...sourceOptionsByName(this.env, { kernel })(name), store });
     return new WorkspaceKeeper({
       database,
       clock: HOST_CLOCK,
       randomId: () => crypto.randomUUID(),
-      log: { log: (line) => line.level !== "debug" && CONSOLE_LOGGER.log({ ...line, level: line.level }) },
+      log: CORE_LOGGER,
       upstream: objectUpstream({ source, from, kernel }),
-      schedule: objectSchedule(refreshSeconds(this.env)),
+      schedule: objectSchedule(
+        refreshSeconds(this.env) * (this.env.ROTOTO_SUPERVISOR === undefined ? 1 : SPARE_PERIODS),
+      ),
       alarm: { set: (at) => this.ctx.storage.setAlarm(at) },
       workspace: name,
       source: redactSource(source),

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { Log, LogLevel, Miniflare } from "miniflare";
+import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
 import { bundle, KERNEL_WASM, LUA_WASM, ROOT } from "../../../tools/build/bundle.ts";
 import { compatibilityDate } from "../../../tools/wrangler-config.ts";
 
@@ -8,12 +8,15 @@ import { compatibilityDate } from "../../../tools/wrangler-config.ts";
 export interface ObjectService {
   /** Posts to or gets an endpoint. */
   ask(path: string, init?: { readonly body?: unknown; readonly token?: string }): Promise<Answer>;
-  /** Calls one of the methods below on the object. */
-  meddle(method: "spoil" | "fail" | "evict" | "ring", argument?: string): Promise<unknown>;
+  /** Calls one of the methods below on an object: that of the workspace "default" unless another is named. */
+  meddle(method: Meddling, argument?: string, object?: string): Promise<unknown>;
   /** Runs the Worker's cron handler. */
   tick(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What can be done to an object; {@link ENTRY}. */
+export type Meddling = "spoil" | "fail" | "evict" | "ring" | "due" | "silence";
 
 /** An answer, read. */
 export interface Answer {
@@ -25,14 +28,15 @@ export interface Answer {
 export const TOKEN = "refresh-me";
 
 /**
- * The Worker as it is deployed, but for the object: `spoil` runs a statement on its tables, `fail` lets every write fail
- * (or none, with ""), `evict` ends it with all that it has in memory, `ring` rings its alarm.
+ * The Worker as it is deployed, but for the objects: `spoil` runs a statement on its tables, `fail` lets every write fail
+ * (or none, with ""), `evict` ends it with all that it has in memory, `ring` rings its alarm, `due` tells when
+ * that is due, and `silence` loses it.
  */
 const ENTRY = `
   import worker from "./src/edge/worker.ts";
-  import { WorkspaceObject as Shipped } from "./src/edge/object/workspace-object.ts";
+  import * as shipped from "./src/edge/worker.ts";
 
-  export class WorkspaceObject extends Shipped {
+  const meddled = (Shipped) => class extends Shipped {
     #failing = false;
     #context;
     constructor(context, bindings) {
@@ -53,13 +57,18 @@ const ENTRY = `
     async fail(failing) { this.#failing = failing !== ""; }
     async evict() { this.#context.abort("evicted by a test"); }
     async ring() { await this.alarm(); }
-  }
+    async due() { return this.#context.storage.getAlarm(); }
+    async silence() { await this.#context.storage.deleteAlarm(); }
+  };
+  export const WorkspaceObject = meddled(shipped.WorkspaceObject);
+  export const SupervisorObject = meddled(shipped.SupervisorObject);
 
   export default {
     async fetch(request, bindings, context) {
-      const { pathname } = new URL(request.url);
+      const { pathname, searchParams } = new URL(request.url);
       if (!pathname.startsWith("/meddle/")) return worker.fetch(request, bindings, context);
-      const object = bindings.ROTOTO_OBJECTS.getByName("default");
+      const name = searchParams.get("object");
+      const object = (name === "supervisor" ? bindings.ROTOTO_SUPERVISOR : bindings.ROTOTO_OBJECTS).getByName(name);
       try {
         return Response.json((await object[pathname.slice(8)](await request.text())) ?? null);
       } catch (error) {
@@ -76,13 +85,33 @@ async function bundleWorker(): Promise<string> {
   return (await bundle({ ...options, conditions: ["workerd"] })).outputFiles?.[0]?.text ?? "";
 }
 
+/** A workerd that does not come up, on a machine that is too busy, is started again. */
+async function startWorkerd(options: MiniflareOptions): Promise<Miniflare> {
+  for (let left = STARTS; ; ) {
+    const miniflare = new Miniflare(options);
+    try {
+      await miniflare.ready;
+      return miniflare;
+    } catch (error) {
+      await miniflare.dispose().catch(() => {});
+      if (--left === 0) throw error;
+    }
+  }
+}
+
+const STARTS = 3;
+
 /** Starts the service; `state` is kept between two starts. */
 export async function startObjectService(
   source: string,
-  { state, bindings = {} }: { readonly state: string; readonly bindings?: Record<string, string> },
+  {
+    state,
+    bindings = {},
+    isSupervised = false,
+  }: { readonly state: string; readonly bindings?: Record<string, string>; readonly isSupervised?: boolean },
 ): Promise<ObjectService> {
   bundled ??= bundleWorker();
-  const miniflare = new Miniflare({
+  const miniflare = await startWorkerd({
     name: "rototo",
     modules: [
       { type: "ESModule", path: "worker.js", contents: await bundled },
@@ -90,7 +119,10 @@ export async function startObjectService(
       { type: "CompiledWasm", path: "kernel.wasm", contents: await readFile(KERNEL_WASM) },
     ],
     compatibilityDate: compatibilityDate(),
-    durableObjects: { ROTOTO_OBJECTS: { className: "WorkspaceObject", useSQLite: true } },
+    durableObjects: {
+      ROTOTO_OBJECTS: { className: "WorkspaceObject", useSQLite: true },
+      ...(isSupervised ? { ROTOTO_SUPERVISOR: { className: "SupervisorObject", useSQLite: true } } : {}),
+    },
     bindings: {
       ROTOTO_SOURCE: source,
       ROTOTO_ALLOW_INSECURE_LOOPBACK: "true",
@@ -108,7 +140,6 @@ export async function startObjectService(
       stderr.resume();
     },
   });
-  await miniflare.ready;
   return {
     async ask(path, { body, token } = {}) {
       const headers = {
@@ -120,8 +151,8 @@ export async function startObjectService(
       const response = await miniflare.dispatchFetch(`http://service${path}`, init);
       return { status: response.status, json: (await response.json()) as Answer["json"] };
     },
-    async meddle(method, argument = "") {
-      const response = await miniflare.dispatchFetch(`http://service/meddle/${method}`, {
+    async meddle(method, argument = "", object = "default") {
+      const response = await miniflare.dispatchFetch(`http://service/meddle/${method}?object=${object}`, {
         method: "POST",
         body: argument,
       });

@@ -87,12 +87,12 @@ export class WorkspaceKeeper {
     const id = await this.#request(reason);
     const row = await this.#watched.registry.read(id);
     const driver = this.#driver([], []);
-    if (row === undefined || !this.#isRunning(row)) {
-      await this.#watched.registry.setWait(id, null);
-      await this.drive(reason);
-      return driver.awaitTerminal(id, options);
-    }
-    await driver.awaitTerminal(id, options);
+    const isUnderWay = row !== undefined && this.#isRunning(row);
+    if (!isUnderWay) await this.#watched.registry.setWait(id, null);
+    // Whoever is at it may be dead, and their alarm with them: this sets one for the end of their claim.
+    await this.drive(reason);
+    const outcome = await driver.awaitTerminal(id, options);
+    if (!isUnderWay) return outcome;
     const next = await this.#request(reason);
     await this.drive(reason);
     return driver.awaitTerminal(next, options);

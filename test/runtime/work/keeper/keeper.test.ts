@@ -160,6 +160,24 @@ describe("the alarm", () => {
     expect(await it.keeper.refresh("start")).toMatchObject(REFRESHED);
   });
 
+  test("is set by whoever shares an attempt: its maker may be dead, and an alarm of its own with it", async () => {
+    const it = await kept();
+    const dead = it.another({
+      clock: { now: () => it.clock.now(), sleep: () => new Promise(() => {}) },
+      upstream: { probe: () => new Promise(() => {}), load: () => new Promise(() => {}) },
+      alarm: { set: async () => {} },
+    });
+    void dead.refresh("manual").catch(() => {});
+    await it.clock.advance(1);
+    const shared = it.keeper.refresh("manual");
+    await it.clock.advance(2 * ATTEMPT_MS);
+    expect(it.alarm).toBeLessThanOrEqual(it.clock.now());
+    await it.keeper.wake("alarm");
+    await it.clock.advance(1_000);
+    expect(await shared).toMatchObject(UNCHANGED);
+    expect(it.served()).toBe(1);
+  });
+
   test("is set although the database fails", async () => {
     const it = await kept();
     let broken = false;
