@@ -72,29 +72,48 @@ function ids(kind: Kind): string {
   return JSON.stringify(items(member(definitions, kind)).map((each) => member(each, "id")));
 }
 
-/** Shows a list, whatever was in focus stays so. */
+/** Shows a list, whatever was in focus stays so. Rows that are there already stay, or a click on one of them could be lost. */
 function list(kind: Kind, results: ReadonlyMap<string, string>): void {
-  const focused = document.activeElement?.getAttribute("data-id");
   const wanted = filter.value.toLowerCase();
   const names = items(member(definitions, kind)).map((each) => String(member(each, "id")));
-  const rows = names
-    .filter((id) => id.toLowerCase().includes(wanted))
-    .map((id) => element("li", {}, entry(kind, id, results.get(id) ?? "")));
+  const ids = names.filter((id) => id.toLowerCase().includes(wanted));
   const place = byId(kind, HTMLElement);
-  place.replaceChildren(...(rows.length > 0 ? rows : [element("li", { class: "quiet" }, "none")]));
-  for (const button of place.querySelectorAll("button")) if (button.getAttribute("data-id") === focused) button.focus();
+  if (place.childElementCount === 0 || ids.join() !== entries(place).map(idOf).join())
+    rebuild(
+      place,
+      ids.map((id) => entry(kind, id)),
+    );
+  for (const button of entries(place)) {
+    const id = idOf(button);
+    button.setAttribute("aria-pressed", String(chosen?.kind === kind && chosen.id === id));
+    button.querySelector("code")?.replaceChildren(results.get(id) ?? "");
+  }
 }
 
-function entry(kind: Kind, id: string, result: string): HTMLElement {
-  const pressed = chosen?.kind === kind && chosen.id === id;
+function entries(place: HTMLElement): HTMLButtonElement[] {
+  return [...place.querySelectorAll("button")];
+}
+
+function idOf(button: HTMLButtonElement): string {
+  return button.firstElementChild?.textContent ?? "";
+}
+
+function rebuild(place: HTMLElement, buttons: readonly HTMLElement[]): void {
+  const focused = document.activeElement?.getAttribute("data-id");
+  const rows = buttons.map((button) => element("li", {}, button));
+  place.replaceChildren(...(rows.length > 0 ? rows : [element("li", { class: "quiet" }, "none")]));
+  for (const button of entries(place)) if (button.getAttribute("data-id") === focused) button.focus();
+}
+
+function entry(kind: Kind, id: string): HTMLElement {
   const choose = (): void => {
     chosen = { kind, id };
     // On a narrow page the answer is far below; the focus stays where it is.
     if (matchMedia("(max-width: 60rem)").matches) byId("answer", HTMLElement).scrollIntoView();
     void update();
   };
-  const attributes = { type: "button", "data-id": `${kind}/${id}`, "aria-pressed": String(pressed), onclick: choose };
-  return element("button", attributes, element("span", {}, id), element("code", {}, result));
+  const attributes = { type: "button", "data-id": `${kind}/${id}`, "aria-pressed": "false", onclick: choose };
+  return element("button", attributes, element("span", {}, id), element("code", {}));
 }
 
 async function explain(kind: Kind, id: string, mine: number): Promise<void> {
