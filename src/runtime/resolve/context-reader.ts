@@ -1,8 +1,8 @@
 import { interned } from "../text/interned.ts";
-import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
+import type { JsonObject, JsonValue } from "../text/json-value.ts";
 import { isLiteral } from "./context.ts";
 import { copyValue } from "./copy-context.ts";
-import { readName, siteOf } from "./read-name.ts";
+import { CAREFUL, readName, siteOf } from "./read-name.ts";
 
 /** A path of own keys in a context. */
 export interface ContextPath {
@@ -11,16 +11,12 @@ export interface ContextPath {
   readonly key: string;
   /** Where the last name is read: {@link siteOf}. */
   readonly site: number;
-  /** Whether the last name is ordinary. */
-  readonly isOrdinary: boolean;
 }
 
 /** The names of a path but the last, outermost first. Paths that have one object of these share the way. */
 export interface ParentNames {
   readonly names: readonly string[];
   readonly sites: readonly number[];
-  /** Whether all of them are ordinary. */
-  readonly areOrdinary: boolean;
 }
 
 /** An object literal has keys of its own only, so whatever this one has it was given behind everyone's back. */
@@ -31,9 +27,9 @@ export function contextPath(path: string, known: Map<string, ParentNames> = new 
   const names = path.split(".").map(interned);
   const key = names.pop() ?? "";
   const way = names.join(".");
-  const parents = known.get(way) ?? { names, sites: names.map(siteOf), areOrdinary: names.every(isOrdinary) };
+  const parents = known.get(way) ?? { names, sites: names.map(siteOf) };
   known.set(way, parents);
-  return { parents, key, site: siteOf(key), isOrdinary: isOrdinary(key) };
+  return { parents, key, site: siteOf(key) };
 }
 
 /**
@@ -58,8 +54,8 @@ export function readPaths(context: object, paths: readonly ContextPath[], values
       place = follow(context, way, trustContext);
       trust = tidy && place !== undefined && isLiteral(place);
     }
-    const value = place && (trust && path.isOrdinary ? readName(place, path.key, path.site) : fieldOf(place, path.key));
-    values[index] = isLeaf(value) ? value : copyValue(value, path.key, way.names.length + 1);
+    const value = place && readName(place, path.key, trust ? path.site : CAREFUL);
+    values[index] = typeof value === "string" ? value : copyValue(value, path.key, way.names.length + 1);
   }
 }
 
@@ -71,42 +67,21 @@ export function readPath(context: object, path: ContextPath): JsonValue | undefi
 }
 
 /** Follows names to the object that they lead to. */
-function follow(
-  context: object,
-  { names, sites, areOrdinary }: ParentNames,
-  trustContext: boolean,
-): object | undefined {
+function follow(context: object, { names, sites }: ParentNames, trustContext: boolean): object | undefined {
   let place: object | undefined = context;
-  let trust = trustContext && areOrdinary;
+  let trust = trustContext;
   for (let index = 0; index < names.length && place !== undefined; index++) {
-    if (index > 0) trust = trust && isLiteral(place);
+    if (index > 0) trust &&= isLiteral(place);
     const name = names[index] ?? "";
-    const value: unknown = trust ? readName(place, name, sites[index] ?? 0) : fieldOf(place, name);
-    place = objectOf(value, name, index + 1);
+    place = objectOf(readName(place, name, trust ? (sites[index] ?? 0) : CAREFUL), name, index + 1);
   }
   return place;
-}
-
-/** Tells values that are their own copy. */
-function isLeaf(value: unknown): value is string | number | boolean {
-  return typeof value === "string" || typeof value === "boolean" || Number.isSafeInteger(value);
 }
 
 /** Tells whether plain objects inherit nothing but what the language gives them, so far as that can be enumerated. */
 export function isTidy(): boolean {
   for (const _ in EMPTY) return false;
   return true;
-}
-
-/** Tells whether a name means nothing on a plain object that has no such key of its own. */
-function isOrdinary(name: string): boolean {
-  return !(name in Object.prototype);
-}
-
-/** What JSON text would have under a name. */
-function fieldOf(place: object, name: string): unknown {
-  if (!isObject(place as JsonValue) || !Object.prototype.propertyIsEnumerable.call(place, name)) return undefined;
-  return own(place as JsonObject, name);
 }
 
 /** The object that a value, which stands under a name at a level, is in JSON text; undefined where it is none. */

@@ -36,7 +36,7 @@ export function jsonContext(context: unknown): JsonObject {
 }
 
 function isResolveContext(value: unknown): value is ResolveContext {
-  return typeof value === "object" && value !== null && CONTEXT in value && !isPlain(value);
+  return typeof value === "object" && value !== null && CONTEXT in value;
 }
 
 /**

@@ -17,18 +17,11 @@ import { type Attribute, Attributes } from "./attributes.ts";
 import { readPaths } from "./context-reader.ts";
 import { type Kernel, type Kernels, KernelTrap } from "./kernel.ts";
 
-/** Marks captured contexts: engines find a constant name faster than they follow prototypes for `instanceof`. */
-const CAPTURED = Symbol("captured");
-
 /** A context of which a program's attributes have been read; what becomes of the original does not matter. */
 export class CapturedContext {
-  static {
-    Object.defineProperty(CapturedContext.prototype, CAPTURED, { value: CapturedContext });
-  }
-
-  /** Nothing else can have the class under its mark: a proxy may answer anything, but does not know it. */
+  /** An engine finds a name faster than it follows prototypes for `instanceof`; no context knows the class. */
   static is(context: object): context is CapturedContext {
-    return (context as { readonly [CAPTURED]?: unknown })[CAPTURED] === CapturedContext;
+    return context.constructor === CapturedContext;
   }
 
   readonly values: readonly (JsonValue | undefined)[];
@@ -80,9 +73,9 @@ export class Evaluator {
     return this.#kernel.words;
   }
 
-  /** Reads a context once for many evaluations. */
+  /** Reads a context once for many evaluations, if that has not been done. */
   capture(context: object): CapturedContext {
-    return new CapturedContext(this.attributes.read(context));
+    return CapturedContext.is(context) ? context : new CapturedContext(this.attributes.read(context));
   }
 
   /**
@@ -91,54 +84,40 @@ export class Evaluator {
    * @throws {context_attribute_missing}, {qualifier_cycle}
    */
   variable(index: number, context: object): number {
-    try {
-      return this.#variable(index, context);
-    } catch (thrown) {
-      return this.#variable(index, this.#again(thrown, context));
-    }
+    return this.#attempt(context, (again) => this.#variable(index, again));
   }
 
   /** Resolves every variable: the indexes of their values. Throws like {@link variable}. */
   variables(context: object): Int32Array {
-    return this.#attempt(context, (captured) => this.#variables(captured));
+    return this.#attempt(this.capture(context), (captured) => this.#variables(captured));
   }
 
   /** Resolves a qualifier. Throws like {@link variable}. */
   qualifier(index: number, context: object): boolean {
-    try {
-      return this.#qualifier(index, context);
-    } catch (thrown) {
-      return this.#qualifier(index, this.#again(thrown, context));
-    }
+    return this.#attempt(context, (again) => this.#qualifier(index, again));
   }
 
   /** Resolves every qualifier; their memos hold what they are. Throws like {@link variable}. */
   qualifiers(context: object): void {
-    this.#attempt(context, (captured) => {
+    this.#attempt(this.capture(context), (captured) => {
       this.#use(captured);
       this.#checked(this.#kernel.calls.qualifiers(this.#kernel.program));
     });
   }
 
-  /** Evaluates everything there is, for which all attributes have to be there. */
-  #attempt<T>(context: object, evaluate: (captured: object) => T): T {
-    const captured = CapturedContext.is(context) ? context : this.capture(context);
+  /** Evaluates, and does so again after a failure that is not the caller's. */
+  #attempt<T>(context: object, evaluate: (context: object) => T): T {
     try {
-      return evaluate(captured);
+      return evaluate(context);
     } catch (thrown) {
-      return evaluate(this.#again(thrown, captured));
+      return evaluate(this.#again(thrown, context));
     }
   }
 
   #variable(index: number, context: object): number {
-    if (CapturedContext.is(context)) {
-      // Of it everything is filled in.
-      this.#use(context);
-    } else {
-      this.#captured = null;
-      this.#begin();
-      this.#fillIn(context, this.attributes.ofVariable(index));
-    }
+    this.#use(context);
+    // Of a captured context everything is filled in.
+    if (!CapturedContext.is(context)) this.#fillIn(context, this.attributes.ofVariable(index));
     const { calls, program } = this.#kernel;
     let answer = calls.variable(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
@@ -238,7 +217,7 @@ export class Evaluator {
       this.#kernel = this.#kernels.replace(this.#program.words);
       return context;
     }
-    if (thrown === DISTURBED && !CapturedContext.is(context)) return this.capture(context);
+    if (thrown === DISTURBED) return this.capture(context);
     throw thrown;
   }
 }

@@ -20,11 +20,10 @@ const encoder = new TextEncoder();
 /** The kernel's WebAssembly build, with an instance and a memory for each program. */
 export class WasmKernel implements Kernel {
   readonly kind = "wasm";
-  readonly calls: KernelCalls;
+  readonly calls: KernelExports;
   readonly program: number = BASE;
   words: Int32Array;
   doubles: Float64Array;
-  readonly #memory: WasmMemory;
   readonly #length: number;
   #bytes: Uint8Array;
   /** Where texts start, and where the next one goes. */
@@ -35,12 +34,12 @@ export class WasmKernel implements Kernel {
   constructor(module: WasmModule, words: Int32Array) {
     const exports = exportsOf(module);
     if (!isKernel(exports)) throw new TypeError("the module is not the kernel");
-    this.calls = callsOf(exports);
-    this.#memory = exports.memory;
+    // Exports are a dictionary, in which each call would look its function up.
+    this.calls = { ...exports };
     this.#length = words.length;
     this.#texts = BASE + words.length * 4;
     this.#top = this.#texts;
-    const memory = this.#memory;
+    const { memory } = exports;
     const missing = this.#texts + PAGE / 4 - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
     this.words = new Int32Array(memory.buffer, BASE, this.#length);
@@ -80,22 +79,16 @@ export class WasmKernel implements Kernel {
   #makeRoom(size: number): void {
     const missing = this.#top + size - this.#bytes.length;
     if (missing <= 0) return;
-    const memory = this.#memory;
+    const { memory } = this.calls;
     try {
       memory.grow(Math.ceil(missing / PAGE));
     } catch (cause) {
-      throw new KernelTrap("the kernel has no memory for a text", { cause });
+      throw new KernelTrap("out of memory", { cause });
     }
     this.words = new Int32Array(memory.buffer, BASE, this.#length);
     this.doubles = new Float64Array(memory.buffer, BASE, this.#length >> 1);
     this.#bytes = new Uint8Array(memory.buffer);
   }
-}
-
-/** Engines keep exports as a dictionary, in which each call would look its function up. */
-function callsOf(exports: KernelCalls): KernelCalls {
-  const { variable, resumevariable, variables, qualifier, resumequalifier, qualifiers } = exports;
-  return { variable, resumevariable, variables, qualifier, resumequalifier, qualifiers };
 }
 
 /** Tells the kernel from other modules by a name that only it has. */
