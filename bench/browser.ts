@@ -42,33 +42,51 @@ const call = <T>(name: string, argument: number): Promise<T> =>
   page.evaluate(([name = "", argument = 0]) => Reflect.get(globalThis, name)(argument), [name, argument] as const);
 
 await open();
-const timed = await call<Timed[]>("timeDecisions", ROUNDS);
-console.log(`\nChromium: nanoseconds for one decision, 200 variables, medians of ${ROUNDS} rounds\n`);
-printTable(
-  timed.map(({ name, nanoseconds }) => ({
-    Chromium: name,
-    ...Object.fromEntries(Object.entries(nanoseconds).map(([peer, value]) => [peer, value.toFixed(0)])),
-  })),
-);
+if (!process.argv.includes("--starts")) await printDecisions();
+
+// A machine that does other things as well makes a clock tell little: what the page's own thread worked tells more.
+const session = await page.context().newCDPSession(page);
+await session.send("Performance.enable", { timeDomain: "threadTicks" });
+const worked = async (): Promise<number> => {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN) * 1000;
+};
 
 const starts = [];
 for (const count of [200, 1_000, 5_000]) {
   await open();
   await call("keep", count);
   const times = [];
+  const work = [];
   for (let visit = 0; visit < VISITS; visit++) {
     await open();
+    // What the opening of the page leaves to be done is no part of it.
+    await page.waitForTimeout(300);
+    const before = await worked();
     const { milliseconds, source } = await call<{ milliseconds: number; source: string }>("timeStart", count);
     if (source !== "cache") throw new Error(`the first decision came from ${source}`);
     times.push(milliseconds);
+    work.push((await worked()) - before);
   }
   starts.push({
     variables: count,
-    "median, ms": median(times).toFixed(1),
-    "slowest, ms": Math.max(...times).toFixed(1),
+    "work of the page's thread, median, ms": median(work).toFixed(1),
+    "by the clock, median, ms": median(times).toFixed(1),
+    "by the clock, slowest, ms": Math.max(...times).toFixed(1),
   });
 }
 console.log(`\nFrom a kept snapshot to the first decision, ${VISITS} visits\n`);
 printTable(starts);
 await browser.close();
 server.close();
+
+async function printDecisions(): Promise<void> {
+  const timed = await call<Timed[]>("timeDecisions", ROUNDS);
+  console.log(`\nChromium: nanoseconds for one decision, 200 variables, medians of ${ROUNDS} rounds\n`);
+  printTable(
+    timed.map(({ name, nanoseconds }) => ({
+      Chromium: name,
+      ...Object.fromEntries(Object.entries(nanoseconds).map(([peer, value]) => [peer, value.toFixed(0)])),
+    })),
+  );
+}

@@ -12,7 +12,7 @@ import { generateWorkspace } from "./generate-workspace.ts";
 import { median, printTable } from "./measure.ts";
 
 const ROUNDS = Number(process.env.ROUNDS ?? 7);
-const SECONDS = 1;
+const SECONDS = 3;
 const CONNECTIONS = 16;
 const STARTS = Number(process.env.STARTS ?? 15);
 

@@ -1,5 +1,5 @@
 /**
- * What a refresh costs against a full load, in one run: `npm run bench:refresh [files]`. A workspace of many files, served by
+ * What a refresh costs against a full load, in one run: `npm run bench:refresh -- [files] [rounds]`. A workspace of many files, served by
  * git itself; one file changes between two refreshes. Both go all the way: network, parsing, lint, compilation, swap.
  */
 import { mkdtemp, rm } from "node:fs/promises";
@@ -11,8 +11,7 @@ import { createRepository, type Files } from "../tools/git/repository.ts";
 import { startServerProcess } from "./git-server-process.ts";
 import { median, printTable } from "./measure.ts";
 
-const FILES = Number(process.argv[2] ?? 10_000);
-const ROUNDS = 5;
+const [FILES = 10_000, ROUNDS = 5] = process.argv.slice(2).map(Number);
 
 const variable = (index: number, value: string): string =>
   `schema_version = 1\ndescription = "variable ${index}"\ntype = "string"\n\n[values]\na = "${value}"\nb = "${index * 7919}"\n\n` +

@@ -179,7 +179,7 @@ function requestOf(plan: string): string {
 /** Runs the tests of the application, which find the library where this example does; whether they pass. */
 async function contractHolds(): Promise<boolean> {
   const env = { ...process.env, WORKSPACE: join(project, "config/app"), FIXTURES: join(project, "fixtures") };
-  const { status } = await run([process.execPath, "--test", join(HERE, "application/contract.test.ts")], env);
+  const { status } = await run([process.execPath, join(HERE, "application/contract.test.ts")], env);
   return status === 0;
 }
 

@@ -96,6 +96,7 @@ export class Client {
    * @throws {RototoError} `invalid_context`, `context_schema_mismatch`
    */
   async setContext(context: Context): Promise<View> {
+    if (this.#closed) return this.#view;
     if (this.#held !== null && !this.#origin.byContext) {
       const values = this.#held.version.valuesFor(context);
       this.#context = context;
@@ -170,23 +171,25 @@ export class Client {
   /** Looks for a newer version; tells whether that worked. Who asks meanwhile makes it look once more. */
   #check(): Promise<boolean> {
     this.#again = this.#checking !== null;
-    this.#checking ??= this.#checkAll().finally(() => {
-      this.#checking = null;
+    if (this.#checking !== null) return this.#checking;
+    const checking = this.#checkAll(this.#run.signal).finally(() => {
+      // After a stop another one may have begun.
+      if (this.#checking === checking) this.#checking = null;
     });
-    return this.#checking;
+    this.#checking = checking;
+    return checking;
   }
 
-  async #checkAll(): Promise<boolean> {
+  async #checkAll(signal: AbortSignal): Promise<boolean> {
     let worked: boolean;
     do {
       this.#again = false;
-      worked = await this.#checkOnce();
-    } while (this.#again);
+      worked = await this.#checkOnce(signal);
+    } while (this.#again && !signal.aborted);
     return worked;
   }
 
-  async #checkOnce(): Promise<boolean> {
-    const { signal } = this.#run;
+  async #checkOnce(signal: AbortSignal): Promise<boolean> {
     const before = this.#held?.head.revision;
     try {
       const held = await this.#shelf.check(this.#context, this.#held, signal);
@@ -228,9 +231,11 @@ export class Client {
     const before = this.#state;
     this.#state = { ...before, ...change };
     this.#view = new View(this.#state, this.#ports.now);
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) harmlessly(listener);
     if (this.#handlers.size === 0) return;
-    for (const event of eventsBetween(before, this.#state)) for (const handler of this.#handlers) handler(event);
+    for (const event of eventsBetween(before, this.#state)) {
+      for (const handler of this.#handlers) harmlessly(() => handler(event));
+    }
   }
 
   async #hear(message: unknown): Promise<void> {
@@ -254,6 +259,17 @@ export class Client {
   #stop(): void {
     this.#run.abort();
     this.#checking = null;
+  }
+}
+
+/** Calls; what that throws is the page's to hear of, and changes nothing here. */
+function harmlessly(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
 

@@ -1,10 +1,11 @@
-import { RototoError } from "../runtime/errors.ts";
+import { messageOf, RototoError } from "../runtime/errors.ts";
 import { type Context, jsonContext } from "../runtime/resolve/context.ts";
 import type { KernelChoice } from "../runtime/resolve/kernel.ts";
 import { jsonText } from "../runtime/text/json-text.ts";
 import { readAnswers } from "./answers.ts";
 import { contentId } from "./content-id.ts";
 import type { Ask, Found, Origin } from "./origin.ts";
+import type { PageResponse } from "./ports.ts";
 import { openSnapshot } from "./version.ts";
 
 /** An edge service, and how to ask it. */
@@ -66,11 +67,17 @@ async function exchange(options: EdgeOptions, ask: Ask, body?: string): Promise<
   const headers = { ...options.headers?.() };
   if (etag !== null) headers["if-none-match"] = etag;
   if (body !== undefined) headers["content-type"] = "application/json";
-  const response = await (body === undefined
-    ? fetch(`${options.url}/snapshot`, { method: "GET", headers, signal })
-    : fetch(`${options.url}/resolve`, { method: "POST", headers, body, signal }));
+  let response: PageResponse;
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    response = await (body === undefined
+      ? fetch(`${options.url}/snapshot`, { method: "GET", headers, signal })
+      : fetch(`${options.url}/resolve`, { method: "POST", headers, body, signal }));
+    bytes = new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    throw new RototoError("source_unavailable", `the edge cannot be reached: ${messageOf(cause)}`, { cause });
+  }
   if (response.status === 304 && etag !== null) return null;
-  const bytes = new Uint8Array(await response.arrayBuffer());
   if (response.status !== 200) throw refusal(response.status, bytes);
   return { bytes, etag: response.headers.get("etag"), signature: response.headers.get("rototo-signature") };
 }

@@ -8,9 +8,9 @@ export function eventsBetween(before: ViewState, after: ViewState): ClientEvent[
   const { status, error, values } = after;
   if (values !== before.values && values !== null && before.values !== null) {
     if (after.context !== before.context) events.push({ type: "PROVIDER_CONTEXT_CHANGED" });
-    // A server's rendering has no revision, and a workspace from memory no fingerprint.
-    const isKnown = before.revision !== null && after.revision !== null;
-    if (isKnown ? before.revision !== after.revision : !isSame(before.fingerprint, after.fingerprint)) {
+    // Answers for another context have another revision; a workspace from memory has no fingerprint.
+    const isSameBytes = before.revision !== null && before.revision === after.revision;
+    if (!isSameBytes && !isSame(before.fingerprint, after.fingerprint)) {
       const flagsChanged = changedVariables(before.values, values);
       events.push({ type: "PROVIDER_CONFIGURATION_CHANGED", flagsChanged });
     }

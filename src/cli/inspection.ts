@@ -81,52 +81,66 @@ export interface InspectionParts {
 
 /** Puts together what is selected; without a selector everything but the rules themselves and the built-in authority. */
 export function inspectSelected(parts: InspectionParts, selection: Selection): Inspection {
-  const { model, inventory, lint, runtime } = parts;
+  const { inventory, lint, runtime } = parts;
   const isWhole = selectedKinds(selection).length === 0;
   const chosen = <T>(kind: Selectable, items: readonly T[], id: (item: T) => string): T[] =>
     items.filter((item) => isWhole || chooses(selection[kind], id(item)));
-  const of = (kind: Selectable, id: string): readonly Diagnostic[] => diagnosticsOf(lint, kind, id);
+  const authorities = chosen("lintAuthorities", inventory.lintAuthorities, ({ authority }) => authority);
   return {
     ...lint,
     diagnostics: selectDiagnostics(lint.diagnostics, selection),
     runtime,
     schemas: isWhole ? inventory.schemas.map((item) => inspectSchema(item, parts)) : [],
-    resources: chosen("resources", inventory.resources, idOf).map((item) => ({
-      ...item,
-      ...resourceContent(model, item.id),
-      dependencies: resourceDependencies(model, item.id),
-      consumers: resourceConsumers(model, item.id),
-      diagnostics: of("resources", item.id),
-    })),
-    variables: chosen("variables", inventory.variables, idOf).map((item) => ({
-      ...item,
-      ...variableContent(model, item.id),
-      dependencies: variableDependencies(model, item.id),
-      diagnostics: of("variables", item.id),
-      trace: parts.traceVariable(item.id),
-    })),
-    qualifiers: chosen("qualifiers", inventory.qualifiers, idOf).map((item) => ({
-      ...item,
-      predicates: qualifierContent(model, item.id),
-      dependencies: qualifierDependencies(model, item.id),
-      consumers: qualifierConsumers(model, item.id),
-      diagnostics: of("qualifiers", item.id),
-      trace: parts.traceQualifier(item.id),
-    })),
+    resources: chosen("resources", inventory.resources, idOf).map((item) => inspectResource(item, parts)),
+    variables: chosen("variables", inventory.variables, idOf).map((item) => inspectVariable(item, parts)),
+    qualifiers: chosen("qualifiers", inventory.qualifiers, idOf).map((item) => inspectQualifier(item, parts)),
     lintRules: isWhole
       ? []
       : chosen("lintRules", inventory.lintRules, ({ rule }) => rule).map((entry) => ({
           entry,
-          diagnostics: of("lintRules", entry.rule),
+          diagnostics: diagnosticsOf(lint, "lintRules", entry.rule),
         })),
-    lintAuthorities: chosen("lintAuthorities", inventory.lintAuthorities, ({ authority }) => authority).filter(
-      ({ authority }) => !isWhole || authority !== "rototo",
-    ),
-    linters: chosen("linters", inventory.linters, idOf).map((item) => ({
-      ...item,
-      registrations: parts.registrations.filter(({ script }) => script.document.path === item.path),
-      diagnostics: of("linters", item.id),
-    })),
+    lintAuthorities: authorities.filter(({ authority }) => !isWhole || authority !== "rototo"),
+    linters: chosen("linters", inventory.linters, idOf).map((item) => inspectLinter(item, parts)),
+  };
+}
+
+function inspectResource(item: Item, { model, lint }: InspectionParts): InspectedResource {
+  return {
+    ...item,
+    ...resourceContent(model, item.id),
+    dependencies: resourceDependencies(model, item.id),
+    consumers: resourceConsumers(model, item.id),
+    diagnostics: diagnosticsOf(lint, "resources", item.id),
+  };
+}
+
+function inspectVariable(item: Item, { model, lint, traceVariable }: InspectionParts): InspectedVariable {
+  return {
+    ...item,
+    ...variableContent(model, item.id),
+    dependencies: variableDependencies(model, item.id),
+    diagnostics: diagnosticsOf(lint, "variables", item.id),
+    trace: traceVariable(item.id),
+  };
+}
+
+function inspectQualifier(item: Item, { model, lint, traceQualifier }: InspectionParts): InspectedQualifier {
+  return {
+    ...item,
+    predicates: qualifierContent(model, item.id),
+    dependencies: qualifierDependencies(model, item.id),
+    consumers: qualifierConsumers(model, item.id),
+    diagnostics: diagnosticsOf(lint, "qualifiers", item.id),
+    trace: traceQualifier(item.id),
+  };
+}
+
+function inspectLinter(item: Item, { lint, registrations }: InspectionParts): InspectedLinter {
+  return {
+    ...item,
+    registrations: registrations.filter(({ script }) => script.document.path === item.path),
+    diagnostics: diagnosticsOf(lint, "linters", item.id),
   };
 }
 

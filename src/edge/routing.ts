@@ -6,6 +6,9 @@ import { Problem, problemReply, toProblem } from "./problem.ts";
 import { type Reply, toResponse } from "./reply.ts";
 import type { RateLimit, Service } from "./service.ts";
 
+/** What a request may want to do, besides `OPTIONS`, and `HEAD`, which counts as `GET`. */
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
 /**
  * Adds an endpoint, which has one method, under all its paths. `OPTIONS` tells which method that is, and answers
  * preflights; any other is a problem that tells it too. Hono answers `HEAD` where there is `GET`.
@@ -20,10 +23,15 @@ export function addEndpoint(app: Hono, endpoint: Endpoint, service: Service): vo
       const headers = cors ? service.cors.preflight(c.req.raw, allow) : {};
       return toResponse({ status: 204, headers: { allow }, body: null }, headers);
     });
-    app.all(pattern, (c) => {
-      const detail = `${c.req.method} is not possible here; allowed: ${allow}`;
-      return refusal(c, new Problem("method_not_allowed", { status: 405, detail, headers: { allow } }), service);
-    });
+    // Named one by one: with a handler for all methods Hono would run every request through its middleware composition.
+    app.on(
+      METHODS.filter((other) => other !== method),
+      pattern,
+      (c) => {
+        const detail = `${c.req.method} is not possible here; allowed: ${allow}`;
+        return refusal(c, new Problem("method_not_allowed", { status: 405, detail, headers: { allow } }), service);
+      },
+    );
   }
 }
 

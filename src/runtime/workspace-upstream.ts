@@ -1,5 +1,5 @@
 import type { Upstream } from "./refresh/attempt.ts";
-import { rememberAnswers } from "./source/remember-answers.ts";
+import { type RememberedAnswers, rememberAnswers } from "./source/remember-answers.ts";
 import type { LoadOptions, Workspace } from "./workspace.ts";
 
 /** What loads workspaces: a `Workspace` class, with whatever its host fills in. */
@@ -13,17 +13,23 @@ export function workspaceUpstream(
   source: string,
   options: LoadOptions,
 ): Upstream<Workspace> {
-  // Each attempt begins with a probe, and with nothing remembered.
+  const abilities: RememberedAnswers = new Map();
+  // Each attempt begins with a probe, and knows nothing but the abilities of hosts.
   let attempt = options;
   const begin = (): LoadOptions => {
     const { fetch } = options;
-    attempt = fetch === undefined ? options : { ...options, fetch: rememberAnswers(fetch) };
+    attempt = fetch === undefined ? options : { ...options, fetch: rememberAnswers(fetch, abilities) };
     return attempt;
   };
+  const forget = (error: unknown): never => {
+    abilities.clear();
+    throw error;
+  };
   return {
-    probe: (current, signal) => current.probe({ ...begin(), signal }),
-    load: (current, signal) => workspaces.load(source, { ...attempt, signal, reuse: current }),
+    probe: (current, signal) => current.probe({ ...begin(), signal }).catch(forget),
+    load: (current, signal) => workspaces.load(source, { ...attempt, signal, reuse: current }).catch(forget),
     history: (previous, next, signal) => previous.historyTo(next, { ...attempt, signal }),
+    // Without lint there is no program to compare.
     changes: (previous, next) => (options.lint === "skip" ? null : previous.changesTo(next)),
   };
 }

@@ -97,6 +97,7 @@ describe.each(ORIGINS)("with %s", (name, origin) => {
     await settle();
     expect(limit()).toBe(3);
     expect(client.getSnapshot()).toMatchObject({ status: "STALE", source: "cache", age: 60 });
+    expect(client.getSnapshot().error).toMatchObject({ code: "source_unavailable" });
     expect(events.map(({ type }) => type)).toEqual(["PROVIDER_READY", "PROVIDER_STALE"]);
   });
 
@@ -139,6 +140,7 @@ describe.each(ORIGINS)("with %s", (name, origin) => {
     expect(seen).not.toContainEqual([true, 3]);
     expect(seen).not.toContainEqual([false, 25]);
     expect(events.map(({ type }) => type)).toContain("PROVIDER_CONTEXT_CHANGED");
+    expect(events.map(({ type }) => type)).not.toContain("PROVIDER_CONFIGURATION_CHANGED");
     expect(events.some(({ type }) => type === "PROVIDER_RECONCILING")).toBe(name === "answers");
   });
 
@@ -401,6 +403,34 @@ test("of two context changes in a row the last one counts", async () => {
   expect(client.getSnapshot().context).toBe(PREMIUM);
 });
 
+test("after it is closed another context changes nothing", async () => {
+  const { client, tab } = open({ origin: edgeAnswers({ url: URL }) });
+  await client.start();
+  client.close();
+  const view = await client.setContext(PREMIUM);
+  expect(view.context).toBe(STANDARD);
+  expect([tab.streams(), edge.requests.length]).toEqual([0, 1]);
+});
+
+test("what a listener throws goes to the page, and the others hear all the same", async () => {
+  const { client, limit } = open();
+  const thrown: unknown[] = [];
+  const hear = (error: unknown): unknown => thrown.push(error);
+  process.on("uncaughtException", hear);
+  const fault = new Error("a component failed");
+  client.subscribe(() => {
+    throw fault;
+  });
+  const seen: unknown[] = [];
+  client.subscribe(() => seen.push(limit()));
+  await client.start();
+  await settle();
+  process.off("uncaughtException", hear);
+  expect(seen).toEqual([3]);
+  expect(thrown).toEqual([fault]);
+  expect(client.getSnapshot().status).toBe("READY");
+});
+
 test("a clock that was set back makes nothing fresh for ever", async () => {
   await open().client.start();
   browser.now -= 86_400_000;
@@ -519,6 +549,12 @@ describe("signed", () => {
       expect(view).toMatchObject({ status: "ERROR", error: { code: "snapshot_invalid" } });
     },
   );
+
+  test("a key that is none is the page's own mistake", async () => {
+    edge.signature = await (await keyPair()).sign(edge.snapshot);
+    const view = await open({ origin: edgeSnapshots({ url: URL, publicKeys: ["AAAA"] }) }).client.start();
+    expect(view).toMatchObject({ status: "ERROR", error: { code: "invalid_option" } });
+  });
 
   test("a newer version that is not signed leaves the one before in its place", async () => {
     const { sign, publicKey } = await keyPair();

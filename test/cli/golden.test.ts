@@ -34,6 +34,7 @@ const RUNS: Record<string, readonly [readonly string[], Surroundings?]> = {
   "help-fixtures": [["fixtures", "--help"]],
   "help-types": [["types", "--help"]],
   "help-impact": [["impact", "--help"]],
+  "help-compile": [["compile", "--help"]],
   "help-serve": [["serve", "--help"]],
   "help-docs": [["docs", "--help"]],
   "help-completions": [["completions", "--help"]],

@@ -260,7 +260,12 @@ describe("the example for edge functions", () => {
         ROTOTO_OBJECTS: { className: "WorkspaceObject", useSQLite: true },
         PROJECTS: { className: "AccountProjects", useSQLite: true },
       },
-      bindings: { ROTOTO_SOURCE: git.source, ROTOTO_ALLOW_INSECURE_LOOPBACK: "true", ROTOTO_CHECK_SECONDS: "0.1" },
+      bindings: {
+        ROTOTO_SOURCE: git.source,
+        ROTOTO_ALLOW_INSECURE_LOOPBACK: "true",
+        ROTOTO_CHECK_SECONDS: "0.1",
+        ROTOTO_REFRESH_SECONDS: "1",
+      },
       cf: false,
     });
   });

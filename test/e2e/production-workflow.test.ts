@@ -13,7 +13,10 @@ const COMMAND = join(ROOT, "dist/cli/rototo.js");
 
 const read = (path: string): string => readFileSync(join(EXAMPLE, path), "utf8");
 
-test("the whole way works, from an empty directory to a refreshed application", async () => {
+// About thirty processes, one after another: seconds on a machine of its own, minutes on a crowded one.
+const PATIENCE_MS = 400_000;
+
+test("the whole way works, from an empty directory to a refreshed application", { timeout: PATIENCE_MS }, async () => {
   const { code, output, errors } = await runProgram("node", [join(EXAMPLE, "workflow.ts")]);
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
   expect(output).toMatch(/^ 1\. Create a workspace[\s\S]*^13\. Refresh the running application\nDone: /m);

@@ -65,6 +65,19 @@ describe("the authorisation matrix", () => {
   });
 });
 
+test("only workspaces that a token opens are named", async () => {
+  const tokens = [
+    { token: "b", may: ["resolve" as const], workspaces: ["billing"] },
+    { token: "w", may: ["refresh" as const] },
+  ];
+  const list = async (token: string): Promise<unknown> => {
+    const response = await appWith({ tokens }).request("/v1/workspaces", { headers: { "x-api-key": token } });
+    return response.ok ? response.json() : response.status;
+  };
+  expect(await list("b")).toEqual({ default: null, workspaces: ["billing"] });
+  expect([await list("w"), await list("x")]).toEqual([403, 401]);
+});
+
 describe("a token", () => {
   const access = new Access({ tokens: [{ token: "a-token", may: ["resolve"] }] });
   const may = (headers: Record<string, string>): Promise<string> =>

@@ -16,7 +16,10 @@ export interface Consumer {
   remove(): Promise<void>;
 }
 
-/** Packs a project that has been built, and unpacks it into an empty one, beside the dependencies that npm would install. */
+/**
+ * Packs a project that has been built, and unpacks it into an empty one, beside the dependencies that npm would install and
+ * the optional peers that a user of every entry has.
+ */
 export async function installPackage(project: string): Promise<Consumer> {
   const directory = await mkdtemp(join(tmpdir(), "rototo-consumer-"));
   const packed = await runProgram("npm", ["pack", "--ignore-scripts", "--pack-destination", directory], {
@@ -27,8 +30,10 @@ export async function installPackage(project: string): Promise<Consumer> {
   const installed = join(directory, "node_modules/rototo-edge");
   await mkdir(installed, { recursive: true });
   await runProgram("tar", ["-xzf", tarball, "--strip-components=1", "-C", installed]);
-  const { dependencies, exports } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
-  for (const name of Object.keys(dependencies)) {
+  const { dependencies, peerDependencies, exports } = JSON.parse(
+    await readFile(join(installed, "package.json"), "utf8"),
+  );
+  for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
     const place = join(directory, "node_modules", name);
     await mkdir(dirname(place), { recursive: true });
     await symlink(join(ROOT, "node_modules", name), place);

@@ -8,7 +8,13 @@ export const compileCommand: CommandSpec = {
     "Checks and compiles a workspace and writes it as a snapshot: a file that resolves without being parsed, linted or\n" +
     "compiled again. Equal workspaces give equal files.",
   selectors: [],
-  options: [{ flags: "-o, --output <FILE>", description: "where to write it", required: true }],
+  options: [
+    { flags: "-o, --output <FILE>", description: "where to write it", required: true },
+    {
+      flags: "--signing-key <FILE>",
+      description: "an Ed25519 key (PKCS #8 in PEM); the signature goes beside, in FILE.sig",
+    },
+  ],
   examples: [
     { call: "rototo compile config/app -o app.rototo", does: "compile a directory" },
     { call: "rototo compile git+https://example.com/config.git#main -o app.rototo", does: "compile a branch" },

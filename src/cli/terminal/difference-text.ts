@@ -23,12 +23,12 @@ export function differenceText({ before, after, changes, impacts }: Difference, 
 
 function changeLines(change: SemanticChange, style: Style): string[] {
   const { kind, target, before, after, before_location: was, after_location: is } = change;
-  const paint = kind.endsWith("_added") ? style.good : kind.endsWith("_removed") ? style.error : style.warning;
+  const paint = kind.endsWith("_added") ? style.good : kind.endsWith("_removed") ? style.gone : style.warning;
   const hasValues = before !== undefined || after !== undefined;
   return [
     `  ${paint(kind)} ${style.strong(targetLabel(target))}`,
     `    ${style.faint(whereText(was, is))}`,
-    ...(hasValues ? [valueLine("before", before, style.error), valueLine("after", after, style.good)] : []),
+    ...(hasValues ? [valueLine("before", before, style.gone), valueLine("after", after, style.good)] : []),
   ];
 }
 
@@ -47,7 +47,7 @@ function impactBlock(impacts: readonly ResolutionImpact[], style: Style): string
     "resolution impact:",
     ...impacts.flatMap(({ variable, before, after }) => [
       `  variable ${style.strong(visibleText(variable))}`,
-      `    before: ${resolutionText(before, style.error)}`,
+      `    before: ${resolutionText(before, style.gone)}`,
       `    after:  ${resolutionText(after, style.good)}`,
     ]),
   ];

@@ -22,7 +22,7 @@ export function impactText(report: ImpactReport, io: Pick<Io, "stdout" | "env">)
     `decisions: ${decisions}, ${flips === 0 ? style.good("none flips") : style.warning(`${flips} flip`)} (${percent(flips, decisions)})`,
     ...barLines(flipping, report, { output: io.stdout, style }),
     ...listed("added", report.added, style.good),
-    ...listed("removed", report.removed, style.error),
+    ...listed("removed", report.removed, style.gone),
   ]
     .map((line) => `${line}\n`)
     .join("");
@@ -72,7 +72,7 @@ function transitionLines(
     const [from = "", to = ""] = [before, after].map((decision) =>
       shortened(visibleText(decisionText(decision)), room),
     );
-    return `  ${String(count).padStart(digits)} × ${style.error(from)} → ${style.good(to)}`;
+    return `  ${String(count).padStart(digits)} × ${style.gone(from)} → ${style.good(to)}`;
   });
   const rest = transitions.length - shown.length;
   return rest > 0 ? [...lines, style.faint(`  and ${rest} other kinds`)] : lines;

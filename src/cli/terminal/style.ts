@@ -9,6 +9,8 @@ export interface Style {
   readonly error: Paint;
   readonly warning: Paint;
   readonly good: Paint;
+  /** For what was before. */
+  readonly gone: Paint;
   readonly strong: Paint;
   /** For what frames and labels the text proper. */
   readonly frame: Paint;
@@ -21,6 +23,7 @@ const COLOURED: Style = {
   error: paint(["bold", "red"]),
   warning: paint(["bold", "yellow"]),
   good: paint(["green"]),
+  gone: paint(["red"]),
   strong: paint(["bold"]),
   frame: paint(["cyan"]),
   faint: paint(["dim"]),
@@ -28,7 +31,16 @@ const COLOURED: Style = {
 };
 
 const same: Paint = (text) => text;
-const PLAIN: Style = { error: same, warning: same, good: same, strong: same, frame: same, faint: same, inverse: same };
+const PLAIN: Style = {
+  error: same,
+  warning: same,
+  good: same,
+  gone: same,
+  strong: same,
+  frame: same,
+  faint: same,
+  inverse: same,
+};
 
 /** The style of a stream: coloured where {@link hasColour} says so. */
 export function styleOf(output: Output, env: Io["env"]): Style {

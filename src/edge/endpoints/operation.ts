@@ -28,13 +28,12 @@ export const OPERATION: readonly Endpoint[] = [
     path: "/v1/workspaces",
     of: "service",
     operationId: "listWorkspaces",
-    summary: "The workspaces of this service",
-    capability: "resolve",
+    summary: "The workspaces of this service that the request may resolve",
+    capability: null,
     cors: true,
     answers: { 200: { description: "Their names.", schema: ref("Workspaces") } },
-    async handle({ service: { workspaces } }) {
-      return jsonReply(JSON.stringify({ default: workspaces.defaultName, workspaces: [...workspaces.byName.keys()] }));
-    },
+    problems: [401, 403, 404],
+    handle: listWorkspaces,
   },
   {
     method: "GET",
@@ -106,6 +105,19 @@ export const OPERATION: readonly Endpoint[] = [
     handle: gitHook,
   },
 ];
+
+/** Names tell something, too: of a workspace that a token does not open they are not told. */
+async function listWorkspaces({ service, request }: Exchange): ReturnType<Endpoint["handle"]> {
+  const { access, workspaces } = service;
+  const all = [...workspaces.byName.keys()];
+  const require = (name: string): Promise<void> => access.require(request.headers, "resolve", name);
+  const checks = access.isOpen("resolve") ? [] : await Promise.allSettled(all.map(require));
+  const names = all.filter((_, index) => checks[index]?.status !== "rejected");
+  const refused = checks.find((check) => check.status === "rejected");
+  if (names.length === 0 && refused !== undefined) throw refused.reason;
+  const isDefaultTold = workspaces.defaultName !== null && names.includes(workspaces.defaultName);
+  return jsonReply(JSON.stringify({ default: isDefaultTold ? workspaces.defaultName : null, workspaces: names }));
+}
 
 /** Workspaces are looked at side by side: one that is slow or gone keeps nobody from hearing of the others. */
 async function health(exchange: Exchange): ReturnType<Endpoint["handle"]> {

@@ -10,7 +10,7 @@ export interface Upstream<V extends Served> {
   load(current: V, signal: AbortSignal): Promise<V>;
   /** Asks how the commits of two versions relate. */
   history(previous: V, next: V, signal: AbortSignal): Promise<History>;
-  /** Compares two versions; null where that cannot be done. */
+  /** Compares two versions; null where that cannot be done. It does not throw. */
   changes(previous: V, next: V): WorkspaceChanges | null;
 }
 

@@ -106,7 +106,8 @@ export class Refresher<V extends Served> {
   ): Promise<void> {
     const { upstream, log } = this.#ports;
     this.#current = next;
-    // It is served already; how it came about must not hold up the attempt, and cannot make it fail.
+    this.#status = { ...swapped(this.#status, this.#now(), next), refreshing: true };
+    // It is served already; how it came about cannot make the attempt fail.
     const history = await this.#inTime(upstream.history(previous, next, signal), ending, signal).catch(
       () => "unknown" as const,
     );
@@ -116,7 +117,7 @@ export class Refresher<V extends Served> {
       history,
       changes: upstream.changes(previous, next),
     };
-    this.#status = { ...swapped(this.#status, this.#now(), next), lastChange: change };
+    this.#status = { ...this.#status, refreshing: false, lastChange: change };
     log.refreshed(change);
     this.listeners.tell(change);
   }

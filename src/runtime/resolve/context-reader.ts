@@ -2,12 +2,15 @@ import { interned } from "../text/interned.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
 import { isLiteral } from "./context.ts";
 import { copyValue } from "./copy-context.ts";
+import { readName, siteOf } from "./read-name.ts";
 
 /** A path of own keys in a context. */
 export interface ContextPath {
   readonly parents: ParentNames;
   /** The last name. */
   readonly key: string;
+  /** Where the last name is read: {@link siteOf}. */
+  readonly site: number;
   /** Whether the last name is ordinary. */
   readonly isOrdinary: boolean;
 }
@@ -15,6 +18,7 @@ export interface ContextPath {
 /** The names of a path but the last, outermost first. Paths that have one object of these share the way. */
 export interface ParentNames {
   readonly names: readonly string[];
+  readonly sites: readonly number[];
   /** Whether all of them are ordinary. */
   readonly areOrdinary: boolean;
 }
@@ -27,9 +31,9 @@ export function contextPath(path: string, known: Map<string, ParentNames> = new 
   const names = path.split(".").map(interned);
   const key = names.pop() ?? "";
   const way = names.join(".");
-  const parents = known.get(way) ?? { names, areOrdinary: names.every(isOrdinary) };
+  const parents = known.get(way) ?? { names, sites: names.map(siteOf), areOrdinary: names.every(isOrdinary) };
   known.set(way, parents);
-  return { parents, key, isOrdinary: isOrdinary(key) };
+  return { parents, key, site: siteOf(key), isOrdinary: isOrdinary(key) };
 }
 
 /**
@@ -43,6 +47,7 @@ export function contextPath(path: string, known: Map<string, ParentNames> = new 
  */
 export function readPaths(context: object, paths: readonly ContextPath[], values: (JsonValue | undefined)[]): void {
   const tidy = isTidy();
+  const trustContext = tidy && isLiteral(context);
   let way: ParentNames | null = null;
   let place: object | undefined;
   let trust = false;
@@ -50,11 +55,11 @@ export function readPaths(context: object, paths: readonly ContextPath[], values
     const path = paths[index] as ContextPath;
     if (path.parents !== way) {
       way = path.parents;
-      place = follow(context, way, tidy);
+      place = follow(context, way, trustContext);
       trust = tidy && place !== undefined && isLiteral(place);
     }
-    const value = place && fieldOf(place, path.key, trust && path.isOrdinary);
-    values[index] = typeof value === "string" ? value : copyValue(value, path.key, way.names.length + 1);
+    const value = place && (trust && path.isOrdinary ? readName(place, path.key, path.site) : fieldOf(place, path.key));
+    values[index] = isLeaf(value) ? value : copyValue(value, path.key, way.names.length + 1);
   }
 }
 
@@ -66,13 +71,25 @@ export function readPath(context: object, path: ContextPath): JsonValue | undefi
 }
 
 /** Follows names to the object that they lead to. */
-function follow(context: object, { names, areOrdinary }: ParentNames, tidy: boolean): object | undefined {
+function follow(
+  context: object,
+  { names, sites, areOrdinary }: ParentNames,
+  trustContext: boolean,
+): object | undefined {
   let place: object | undefined = context;
+  let trust = trustContext && areOrdinary;
   for (let index = 0; index < names.length && place !== undefined; index++) {
+    if (index > 0) trust = trust && isLiteral(place);
     const name = names[index] ?? "";
-    place = objectOf(fieldOf(place, name, tidy && areOrdinary && isLiteral(place)), name, index + 1);
+    const value: unknown = trust ? readName(place, name, sites[index] ?? 0) : fieldOf(place, name);
+    place = objectOf(value, name, index + 1);
   }
   return place;
+}
+
+/** Tells values that are their own copy. */
+function isLeaf(value: unknown): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "boolean" || Number.isSafeInteger(value);
 }
 
 /** Tells whether plain objects inherit nothing but what the language gives them, so far as that can be enumerated. */
@@ -86,9 +103,8 @@ function isOrdinary(name: string): boolean {
   return !(name in Object.prototype);
 }
 
-/** What JSON text would have under a name; `trust` says that whatever is there is meant. */
-function fieldOf(place: object, name: string, trust: boolean): unknown {
-  if (trust) return (place as Readonly<Record<string, unknown>>)[name];
+/** What JSON text would have under a name. */
+function fieldOf(place: object, name: string): unknown {
   if (!isObject(place as JsonValue) || !Object.prototype.propertyIsEnumerable.call(place, name)) return undefined;
   return own(place as JsonObject, name);
 }

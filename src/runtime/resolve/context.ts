@@ -21,9 +21,8 @@ export const CONTEXT: symbol = Symbol.for("rototo-edge.ResolveContext");
  * @throws {invalid_context} for anything else: arrays, null, scalars, dates, maps.
  */
 export function contextObject(context: unknown): object {
-  if (isLiteral(context)) return context;
+  if (isLiteral(context) || isPlain(context)) return context;
   if (isResolveContext(context)) return context.json;
-  if (isPlain(context)) return context;
   throw new RototoError("invalid_context", "resolve context must be a JSON object");
 }
 
@@ -37,12 +36,16 @@ export function jsonContext(context: unknown): JsonObject {
 }
 
 function isResolveContext(value: unknown): value is ResolveContext {
-  return typeof value === "object" && value !== null && CONTEXT in value;
+  return typeof value === "object" && value !== null && CONTEXT in value && !isPlain(value);
 }
 
-/** An object literal of this realm, which most contexts are made of. */
+/**
+ * An object literal of this realm, which most contexts are made of. An engine that has just asked an object for a
+ * constant name knows its shape, and with it the prototype, which would take a call otherwise.
+ */
 export function isLiteral(value: unknown): value is object {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  if (typeof value !== "object" || value === null || CONTEXT in value) return false;
+  return Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** An object literal of another realm, or one without a prototype. */

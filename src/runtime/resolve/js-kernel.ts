@@ -27,7 +27,8 @@ export class JsKernel implements Kernel {
   }
 
   dropTexts(): void {
-    this.program.texts.length = 0;
+    // To set a length takes a call of the engine, and most programs have no buckets.
+    if (this.program.texts.length > 0) this.program.texts.length = 0;
   }
 
   putText(attribute: number, text: string): void {

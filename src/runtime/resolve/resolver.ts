@@ -5,7 +5,7 @@ import { interned } from "../text/interned.ts";
 import { Evaluator } from "./evaluator.ts";
 import type { Kernels } from "./kernel.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
-import { type SelectableValue, Values } from "./values.ts";
+import { Values } from "./values.ts";
 
 /** A program that resolves. */
 export class Resolver {
@@ -15,6 +15,8 @@ export class Resolver {
   readonly ids: ReturnType<typeof programIds>;
   readonly #variables: ReadonlyMap<string, number>;
   readonly #qualifiers: ReadonlyMap<string, number>;
+  /** What was given out, by the index of the value. */
+  readonly #resolutions: VariableResolution[] = [];
 
   constructor(program: Program, kernels: Kernels) {
     this.program = program;
@@ -28,13 +30,13 @@ export class Resolver {
   /** @throws {variable_not_found}, {context_attribute_missing}, {qualifier_cycle} */
   variable(id: string, context: object): VariableResolution {
     const index = this.variableIndex(id);
-    return toResolution(id, this.values.at(this.evaluator.variable(index, context)));
+    return this.#resolution(index, this.evaluator.variable(index, context));
   }
 
   /** Resolves every variable, in id order; the first error ends it. */
   variables(context: object): VariableResolution[] {
     const selected = this.evaluator.variables(context);
-    return this.ids.variables.map((id, index) => toResolution(id, this.values.at(selected[index] ?? 0)));
+    return this.ids.variables.map((_, index) => this.#resolution(index, selected[index] ?? 0));
   }
 
   /** @throws {qualifier_not_found}, {context_attribute_missing}, {qualifier_cycle} */
@@ -52,6 +54,18 @@ export class Resolver {
     return this.ids.qualifiers.map((id, index) => ({ id, value: (memo(index) & TAG_MASK) === TRUE }));
   }
 
+  /** A variable with one of its values: the same frozen object each time. */
+  #resolution(variable: number, value: number): VariableResolution {
+    const id = this.ids.variables[variable] ?? "";
+    const known = this.#resolutions[value];
+    // In a forged program variables may share values.
+    if (known !== undefined && known.id === id) return known;
+    const { key, plain, text } = this.values.at(value);
+    const resolution = Object.freeze({ id, valueKey: key, value: plain, valueJson: text });
+    this.#resolutions[value] = resolution;
+    return resolution;
+  }
+
   /** Looks a variable up by id. */
   variableIndex(id: string): number {
     const index = this.#variables.get(id);
@@ -65,10 +79,6 @@ export class Resolver {
     if (index === undefined) throw new RototoError("qualifier_not_found", `qualifier not found: qualifier://${id}`);
     return index;
   }
-}
-
-function toResolution(id: string, { key, plain, text }: SelectableValue): VariableResolution {
-  return { id, valueKey: key, value: plain, valueJson: text };
 }
 
 function places(ids: readonly string[]): Map<string, number> {

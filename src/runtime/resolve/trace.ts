@@ -122,7 +122,7 @@ export function traceQualifier(resolver: Resolver, id: string, context: object):
 
 /** A trace shows what its own resolution evaluates, so it begins with nothing known. */
 function captureAnew(evaluator: Evaluator, context: object): CapturedContext {
-  return context instanceof CapturedContext ? new CapturedContext(context.values) : evaluator.capture(context);
+  return CapturedContext.is(context) ? new CapturedContext(context.values) : evaluator.capture(context);
 }
 
 /** What the kernel's working memory tells of the evaluation that just ended. */

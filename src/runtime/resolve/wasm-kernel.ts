@@ -20,10 +20,11 @@ const encoder = new TextEncoder();
 /** The kernel's WebAssembly build, with an instance and a memory for each program. */
 export class WasmKernel implements Kernel {
   readonly kind = "wasm";
-  readonly calls: KernelExports;
+  readonly calls: KernelCalls;
   readonly program: number = BASE;
   words: Int32Array;
   doubles: Float64Array;
+  readonly #memory: WasmMemory;
   readonly #length: number;
   #bytes: Uint8Array;
   /** Where texts start, and where the next one goes. */
@@ -34,11 +35,12 @@ export class WasmKernel implements Kernel {
   constructor(module: WasmModule, words: Int32Array) {
     const exports = exportsOf(module);
     if (!isKernel(exports)) throw new TypeError("the module is not the kernel");
-    this.calls = exports;
+    this.calls = callsOf(exports);
+    this.#memory = exports.memory;
     this.#length = words.length;
     this.#texts = BASE + words.length * 4;
     this.#top = this.#texts;
-    const { memory } = exports;
+    const memory = this.#memory;
     const missing = this.#texts + PAGE / 4 - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
     this.words = new Int32Array(memory.buffer, BASE, this.#length);
@@ -78,7 +80,7 @@ export class WasmKernel implements Kernel {
   #makeRoom(size: number): void {
     const missing = this.#top + size - this.#bytes.length;
     if (missing <= 0) return;
-    const { memory } = this.calls;
+    const memory = this.#memory;
     try {
       memory.grow(Math.ceil(missing / PAGE));
     } catch (cause) {
@@ -88,6 +90,12 @@ export class WasmKernel implements Kernel {
     this.doubles = new Float64Array(memory.buffer, BASE, this.#length >> 1);
     this.#bytes = new Uint8Array(memory.buffer);
   }
+}
+
+/** Engines keep exports as a dictionary, in which each call would look its function up. */
+function callsOf(exports: KernelCalls): KernelCalls {
+  const { variable, resumevariable, variables, qualifier, resumequalifier, qualifiers } = exports;
+  return { variable, resumevariable, variables, qualifier, resumequalifier, qualifiers };
 }
 
 /** Tells the kernel from other modules by a name that only it has. */

@@ -3,21 +3,31 @@ import type { ByteStream, Fetch, FetchInit, FetchResponse } from "../ports.ts";
 /** Longer answers are not remembered. */
 const MAX_BYTES = 65_536;
 
+/** What a host has answered, to be given out again. */
+export type RememberedAnswers = Map<string, () => FetchResponse>;
+
 /**
  * A `fetch` for one attempt. Probing, loading and asking for history begin with the same questions to a git host: for its
  * abilities, whose answer is given out again, and for its refs, whose answer is given out again once. Whatever else is asked
  * is not touched.
+ *
+ * @param abilities keeps what hosts that speak version 2 of the protocol say of their abilities, where no refs are among
+ * them, for further attempts. It is to be cleared when one fails.
  */
-export function rememberAnswers(send: Fetch): Fetch {
-  const remembered = new Map<string, () => FetchResponse>();
+export function rememberAnswers(send: Fetch, abilities: RememberedAnswers = new Map()): Fetch {
+  const remembered: RememberedAnswers = new Map();
   return async (url, init) => {
     const question = repeatable(url, init);
     if (question === null) return send(url, init);
-    const known = remembered.get(question.key);
+    const known = abilities.get(question.key) ?? remembered.get(question.key);
     if (question.once) remembered.delete(question.key);
     if (known !== undefined) return known();
     const response = await send(url, init);
-    return response.status === 200 ? recorded(response, (again) => remembered.set(question.key, again)) : response;
+    if (response.status !== 200) return response;
+    return recorded(response, (again, start) => {
+      const lasts = !question.once && start.includes("version 2\n");
+      (lasts ? abilities : remembered).set(question.key, again);
+    });
   };
 }
 
@@ -32,30 +42,36 @@ function repeatable(url: string, { method, headers, body }: FetchInit): { key: s
 }
 
 /** The same response, which can be had again once it has been read to its end. */
-function recorded(response: FetchResponse, remember: (again: () => FetchResponse) => void): FetchResponse {
+function recorded(
+  response: FetchResponse,
+  remember: (again: () => FetchResponse, start: string) => void,
+): FetchResponse {
   const { body, status, statusText, url, headers } = response;
   const head = { status, statusText, url, headers };
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const note = (chunk: Uint8Array | undefined): void => {
+  const hear = (chunk: Uint8Array | undefined): void => {
     length += chunk?.byteLength ?? 0;
-    if (chunk === undefined) remember(() => ({ ...head, body: streamOf(chunks) }));
-    else if (length <= MAX_BYTES) chunks.push(chunk);
+    if (length > MAX_BYTES) return;
+    if (chunk !== undefined) chunks.push(chunk);
+    else remember(() => ({ ...head, body: streamOf(chunks) }), startOf(chunks));
   };
-  return body === null
-    ? response
-    : { ...head, body: noted(body, (chunk) => (length > MAX_BYTES ? undefined : note(chunk))) };
+  return body === null ? response : { ...head, body: overheard(body, hear) };
 }
 
-/** The same stream; `note` hears of each chunk, and in the end of none. */
-function noted(body: ByteStream, note: (chunk: Uint8Array | undefined) => void): ByteStream {
+function startOf([first]: readonly Uint8Array[]): string {
+  return String.fromCharCode(...(first?.subarray(0, 100) ?? []));
+}
+
+/** The same stream; `hear` is told each chunk, and in the end nothing. */
+function overheard(body: ByteStream, hear: (chunk: Uint8Array | undefined) => void): ByteStream {
   return {
     getReader() {
       const reader = body.getReader();
       return {
         async read() {
           const result = await reader.read();
-          if (result.done || result.value !== undefined) note(result.done ? undefined : result.value);
+          if (result.done || result.value !== undefined) hear(result.done ? undefined : result.value);
           return result;
         },
         cancel: (reason) => reader.cancel(reason),

@@ -1,5 +1,4 @@
-import { setTimeout } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { byteText, ProgressLine } from "../../../src/cli/terminal/progress.ts";
 
 function terminal({ isTerminal = true, TERM = "xterm", patienceMs = 0, columns = 80 }) {
@@ -9,16 +8,19 @@ function terminal({ isTerminal = true, TERM = "xterm", patienceMs = 0, columns =
 }
 
 describe("a line of progress", () => {
-  test("comes when it has taken too long, follows, and goes away", async () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test("comes when it has taken too long, follows, and goes away", () => {
     const { io, written } = terminal({ patienceMs: 10 });
     const line = new ProgressLine(io, "one");
     expect(written).toEqual([]);
-    await setTimeout(40);
+    vi.advanceTimersByTime(10);
     line.set("two");
-    await setTimeout(160);
+    vi.advanceTimersByTime(100);
     line.end();
     expect(written).toEqual(["\r\u001b[2Kone", "\r\u001b[2Ktwo", "\r\u001b[2K"]);
-    await setTimeout(120);
+    vi.advanceTimersByTime(1000);
     expect(written).toHaveLength(3);
   });
 
@@ -42,7 +44,7 @@ describe("a line of progress", () => {
       const { io, written } = terminal(surroundings);
       const line = new ProgressLine(io, "one");
       line.show();
-      await setTimeout(20);
+      vi.advanceTimersByTime(1000);
       line.end();
       expect(written).toEqual([]);
     },

@@ -71,6 +71,8 @@ function playing({ answers }: Script, asked: string[]): Fetch {
     const answer = answers[Math.min(next++, answers.length - 1)];
     return new Response(answer === undefined ? null : bodyOf(answer, signal), {
       status: answer?.status ?? 200,
+      // Hosts differ in what they call a status that was given no name.
+      statusText: answer?.status === 403 ? "Forbidden" : "",
       headers: { ...answer?.headers },
     });
   };

@@ -141,6 +141,8 @@ describe("an attempt", () => {
     const outcome = refresher.attempt("manual");
     await settle();
     expect(refresher.current).toEqual(numbered(2));
+    const { currentFingerprint, refreshing } = refresher.status;
+    expect([currentFingerprint, refreshing]).toEqual([numbered(2).fingerprint, true]);
     await clock.pass(10_000);
     expect(await outcome).toBe("refreshed");
     expect(refresher.status.lastChange?.history).toBe("unknown");

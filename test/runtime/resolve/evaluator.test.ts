@@ -93,6 +93,22 @@ describe.each([undefined, "js" as const])("with kernel %s", (kernel) => {
     }
   });
 
+  test("results are frozen, and the same object for the same value", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const high = workspace.resolveVariable("limit", { plan: "premium" });
+    expect(high).toEqual({ id: "limit", valueKey: "high", value: 2, valueJson: "2" });
+    expect(Object.isFrozen(high)).toBe(true);
+    expect(workspace.resolveVariable("limit", { plan: "free" }).value).toBe(1);
+    expect(workspace.bind({ plan: "premium", id: "1" }).resolveVariables()[0]).toBe(high);
+  });
+
+  test("a proxy that claims to have every name is read like any other object", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const context = new Proxy({ plan: "premium" }, { has: () => true });
+    expect(workspace.resolveVariable("limit", context).value).toBe(2);
+    expect(workspace.resolveVariable("limit", context, { validateContext: false }).value).toBe(2);
+  });
+
   test("a bound context keeps what it was when it was bound", async () => {
     const workspace = await Workspace.fromFiles(FILES, { kernel });
     const context = { plan: "premium", id: ["a"] };

@@ -39,6 +39,18 @@ test("the abilities of a host are asked once, its refs are given out once more",
   ]);
 });
 
+test("the abilities of a host outlast the attempt where refs are not among them", async () => {
+  for (const [answer, asked] of [
+    ["000eversion 2\n", 1],
+    ["003f0000000 refs/heads/main\n", 2],
+  ] as const) {
+    const server = host(() => new Response(answer));
+    const abilities = new Map();
+    for (let attempt = 0; attempt < 2; attempt++) await text(await rememberAnswers(server.fetch, abilities)(REFS, get));
+    expect(server.asked).toBe(asked);
+  }
+});
+
 test.each<[string, string, FetchInit, FetchInit]>([
   ["for objects", PACK, post("0012command=fetch\n"), post("0012command=fetch\n")],
   ["for other refs", PACK, post("command=ls-refs a"), post("command=ls-refs b")],
