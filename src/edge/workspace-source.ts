@@ -1,6 +1,7 @@
 import { hostLua } from "../lua/host-lua.ts";
 import { type Fetch, type LoadOptions, memoryStore, type ProbeResult, Workspace } from "../runtime/index.ts";
 import { redactSource } from "../runtime/source/redact.ts";
+import { rememberAnswers } from "../runtime/source/remember-answers.ts";
 
 /** Where the service takes its workspace from. */
 export interface WorkspaceSource {
@@ -21,15 +22,25 @@ const WORKER_LIMITS = { downloadBytes: 20_971_520, inflatedBytes: 41_943_040, to
 export function fetchedWorkspace(source: string, options: Omit<LoadOptions, "signal"> = {}): WorkspaceSource {
   const store = memoryStore({ maxBytes: STORE_BYTES });
   const loadOptions = { fetch: gitFetch, limits: WORKER_LIMITS, store, lua: hostLua, ...options };
+  // What a probe has heard, until the load that follows it.
+  let heard = loadOptions;
   return {
     name: redactSource(source),
-    load: (signal, previous) =>
+    load(signal, previous) {
+      const attempt = heard;
+      heard = loadOptions;
       // Of a version that came from a snapshot there is only the commit to say what is new.
-      Workspace.load(source, {
-        ...loadOptions,
+      return Workspace.load(source, {
+        ...attempt,
         ...{ signal, reuse: previous, previous: previous?.fingerprint ?? null },
-      }),
-    probe: (current, signal) => current.probe({ ...loadOptions, signal }),
+      });
+    },
+    async probe(current, signal) {
+      const attempt = { ...loadOptions, fetch: rememberAnswers(loadOptions.fetch ?? gitFetch) };
+      const answer = await current.probe({ ...attempt, signal });
+      heard = answer === "changed" || answer === "unknown" ? attempt : loadOptions;
+      return answer;
+    },
   };
 }
 

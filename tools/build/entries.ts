@@ -74,7 +74,7 @@ export const LIBRARY: readonly Entry[] = [
   {
     name: "rototo-edge/edge/object",
     source: "src/edge/object/index.ts",
-    gzipCeiling: 136_000,
+    gzipCeiling: 142_000,
     packages: CORE,
   },
   {
@@ -96,7 +96,7 @@ export const LIBRARY: readonly Entry[] = [
   {
     name: "rototo-edge/supervisor",
     source: "src/supervisor.ts",
-    gzipCeiling: 96_000,
+    gzipCeiling: 98_000,
     atOnceCeiling: 54_000,
     packages: CORE,
   },

@@ -24,11 +24,18 @@ let repository: Repository;
 let git: GitServer;
 let first: KeptVersion;
 let value = 25;
+let requests: unknown[] = [];
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "rototo-upstream-"));
   repository = await createRepository(join(root, "config"), { ...FILES });
-  git = await startGitServer({ root });
+  git = await startGitServer({
+    root,
+    intercept(request, _response, go) {
+      requests.push(request.method);
+      return go();
+    },
+  });
 });
 
 afterAll(async () => {
@@ -75,4 +82,20 @@ test("the first load after an eviction has only the bytes of the version before,
   const next = await upstream().load(first, NEVER);
   expect(new Set(parsed()).size).toBe(Object.keys(FILES).filter((path) => path.endsWith(".toml")).length);
   expect(await limitOf(next)).toBe(value);
+});
+
+test("a load after a probe repeats none of its questions, and the next attempt asks anew", async () => {
+  const object = upstream();
+  for (let attempt = 0; attempt < 2; attempt++) {
+    requests = [];
+    expect(await object.probe(first, NEVER)).toBe("changed");
+    // What the host can do, and its refs.
+    expect(requests).toEqual(["GET", "POST"]);
+    const next = await object.load(first, NEVER);
+    // Besides, folders and then files.
+    expect(requests).toEqual(["GET", "POST", "POST", "POST"]);
+    expect(await limitOf(next)).toBe(value);
+    value++;
+    await repository.commit({ "variables/limit.toml": LIMIT.replace("25", String(value)) });
+  }
 });
