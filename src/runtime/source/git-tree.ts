@@ -20,8 +20,12 @@ export type Place =
 
 /** One version of a repository as a checkout would show it, as far as its objects are here. */
 export interface GitTree {
-  /** Lists a directory; names that a file system could take for something else are refused. */
-  entries(oid: string): ReadonlyMap<string, TreeEntry>;
+  /**
+   * Lists a directory; names that a file system could take for something else are refused.
+   *
+   * @param like one that may hold much of the same, and has been listed.
+   */
+  entries(oid: string, like?: string): ReadonlyMap<string, TreeEntry>;
   /** Resolves a path from the repository's root, as `realpath` does. */
   follow(path: string): Place;
 }
@@ -31,11 +35,20 @@ const directories = new WeakMap<readonly TreeEntry[], ReadonlyMap<string, TreeEn
 
 /** Opens the tree of a commit; every directory is read once. */
 export function gitTree(objects: Pick<GitObjects, "tree" | "blob">, root: string, remote: GitRemote): GitTree {
-  function entries(oid: string): ReadonlyMap<string, TreeEntry> {
-    const listed = objects.tree(oid);
-    const directory = directories.get(listed) ?? byName(listed, remote);
+  function entries(oid: string, like?: string): ReadonlyMap<string, TreeEntry> {
+    const listed = objects.tree(oid, like);
+    const directory = directories.get(listed) ?? sameNames(listed, like) ?? byName(listed, remote);
     directories.set(listed, directory);
     return directory;
+  }
+
+  /** The directory, if its names are those of another one, and so as sound. */
+  function sameNames(listed: readonly TreeEntry[], like: string | undefined): Map<string, TreeEntry> | undefined {
+    if (like === undefined) return undefined;
+    const before = objects.tree(like);
+    if (!directories.has(before) || before.length !== listed.length) return undefined;
+    const isSame = listed.every(({ name }, index) => before[index]?.name === name);
+    return isSame ? new Map(listed.map((entry) => [entry.name, entry])) : undefined;
   }
 
   function follow(path: string): Place {

@@ -46,6 +46,8 @@ class GitCheckout implements Checkout {
   readonly #remote: GitRemote;
   readonly #relevant: Relevant;
   readonly #tree: GitTree;
+  /** The version before, if it is here. */
+  readonly #before: GitTree | undefined;
 
   constructor(given: { source: GitSource; commit: Commit; client: GitClient; remote: GitRemote; relevant: Relevant }) {
     this.fingerprint = { kind: "git_commit", value: given.commit.oid };
@@ -55,6 +57,8 @@ class GitCheckout implements Checkout {
     this.#remote = given.remote;
     this.#relevant = given.relevant;
     this.#tree = gitTree(given.client.objects, given.commit.tree, given.remote);
+    const before = given.client.haves[0];
+    this.#before = before && gitTree(given.client.objects, before.tree, given.remote);
   }
 
   objects(): ReadonlyMap<string, GitObject> {
@@ -74,10 +78,11 @@ class GitCheckout implements Checkout {
     if (root.kind !== "directory") throw this.#remote.fail("source_corrupt", `${path} is not a directory`);
     const { files, emptyDirectories: directories, firstLink } = await this.#list(root);
     const contents = new Map<string, FileContent>();
-    for (const [name, file] of files) {
-      const found = file !== null && "oid" in file ? this.#client.objects.blob(file.oid) : file;
+    const { objects } = this.#client;
+    files.forEach((file, name) => {
+      const found = file !== null && "oid" in file ? objects.blob(file.oid) : file;
       contents.set(name, found ?? NOT_NEEDED);
-    }
+    });
     return { files: contents, directories, ...(firstLink === undefined ? {} : { special: firstLink }) };
   }
 
@@ -91,8 +96,10 @@ class GitCheckout implements Checkout {
 
   /** Lists a directory and fetches its files: in one request, but for links that lead to further links. */
   async #list(root: Extract<Place, { kind: "directory" }>): Promise<Listing> {
+    const before = this.#before?.follow(root.path);
+    const like = before?.kind === "directory" ? before.oid : undefined;
     for (;;) {
-      const listing = listGitFiles({ tree: this.#tree, root, relevant: this.#relevant }, this.#remote);
+      const listing = listGitFiles({ tree: this.#tree, root, like, relevant: this.#relevant }, this.#remote);
       const needed = new Map([...listing.unread].map((oid) => [oid, "a link"]));
       for (const [path, file] of listing.files) if (file !== null && "oid" in file) needed.set(file.oid, path);
       await this.#need(needed);
