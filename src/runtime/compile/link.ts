@@ -104,15 +104,17 @@ class Linker {
     const words = this.#words;
     const table = words.reserve(variables.length);
     this.#table(at.VARIABLES, table, variables.length);
-    for (const [index, { rules, defaultValue }] of variables.entries()) {
+    let index = table;
+    for (const { rules, defaultValue } of variables) {
       const place = words.reserve(at.RULES + rules.length * at.RULE_SIZE);
       const first = this.#values.length / 2;
-      words.set(table + index, place);
+      words.set(index++, place);
       words.set(place + at.RULE_COUNT, rules.length);
-      for (const [position, { qualifier, value }] of rules.entries()) {
-        const rule = place + at.RULES + position * at.RULE_SIZE;
+      let rule = place + at.RULES;
+      for (const { qualifier, value } of rules) {
         words.set(rule + at.RULE_QUALIFIER, this.#qualifiers[qualifier] ?? 0);
         words.set(rule + at.RULE_VALUE, this.#value(value, first));
+        rule += at.RULE_SIZE;
       }
       words.set(place + at.DEFAULT_VALUE, this.#value(defaultValue, first));
     }

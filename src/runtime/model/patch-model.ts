@@ -12,7 +12,8 @@ export function patchModel(earlier: Model, documents: readonly Document[]): Mode
   const qualifiers: Qualifier[] = [];
   const variables: Variable[] = [];
   for (let index = 0; index < documents.length; index++) {
-    const [before, document] = [earlier.documents[index], documents[index]];
+    const before = earlier.documents[index];
+    const document = documents[index];
     if (document === before || document === undefined) continue;
     if (document.path !== before?.path || readEntity(before).kind !== readEntity(document).kind) return null;
     const read = readEntity(document);

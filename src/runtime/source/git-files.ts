@@ -31,7 +31,7 @@ export function listGitFiles(
   }: {
     readonly tree: GitTree;
     readonly root: DirectoryPlace;
-    /** A directory that has been listed and may hold much of the same. */
+    /** A directory that may hold much of the same. */
     readonly like: string | undefined;
     readonly relevant: Relevant;
   },
@@ -47,7 +47,7 @@ export function listGitFiles(
   /** `above` holds the link-free paths of the directories above, so that a link to one of them is not walked forever. */
   function walk(directory: DirectoryPlace, like: string | undefined, prefix: string, above: readonly string[]): void {
     if (above.length > pathDepth) throw tooLarge(`paths exceed limit of ${pathDepth} names`);
-    const known = like === undefined ? undefined : tree.entries(like);
+    const known = like === undefined ? undefined : tree.listed(like);
     for (const entry of tree.entries(directory.oid, like).values()) {
       if (++count > maxEntries) throw tooLarge(`exceeded limit of ${maxEntries} files and directories`);
       const shown = prefix + entry.name;

@@ -92,8 +92,7 @@ export function readTree(bytes: Uint8Array, like?: ReadTree): TreeEntry[] | null
     const kind = kindOf(ascii(bytes.subarray(at, Math.min(space, at + 8))));
     if (kind === null) return null;
     const name = decoder.decode(bytes.subarray(space + 1, nul));
-    entries.push({ name, oid: hex(bytes.subarray(nul + 1, end)), kind });
-    known.skipTo(name);
+    entries.push(known.skipTo({ name, oid: hex(bytes.subarray(nul + 1, end)), kind }));
   }
   return entries;
 }
@@ -119,15 +118,16 @@ class KnownEntries {
     return entry;
   }
 
-  /** Passes by entries up to a name, if it has one of that name or a later one. */
-  skipTo(name: string): void {
+  /** Passes by the entries up to one, which it gives back, or its own that is equal. */
+  skipTo(entry: TreeEntry): TreeEntry {
     for (let next = this.#entries[this.#index]; next !== undefined; next = this.#entries[this.#index]) {
-      const order = compareUtf8(next.name, name);
-      if (order > 0) return;
+      const order = compareUtf8(next.name, entry.name);
+      if (order > 0) break;
       this.#index++;
       this.#at = this.#bytes.indexOf(0, this.#at) + 1 + OID_BYTES;
-      if (order === 0) return;
+      if (order === 0) return next.oid === entry.oid && next.kind === entry.kind ? next : entry;
     }
+    return entry;
   }
 }
 

@@ -92,20 +92,22 @@ export class GitObjects {
   /**
    * Lists a directory; without judging the names.
    *
-   * @param like one that may hold much of the same, and has been listed.
+   * @param like one that may hold much of the same.
    */
   tree(oid: string, like?: string): readonly TreeEntry[] {
     const object = this.get(oid);
     if (object === undefined) throw this.#remote.fail("source_corrupt", `the host did not send tree ${oid}`);
-    const read = (): TreeEntry[] | null => (object.type === "tree" ? readTree(object.bytes, this.#listed(like)) : null);
+    const before = like === undefined ? undefined : this.listed(like);
+    const read = () => (object.type === "tree" ? readTree(object.bytes, before) : null);
     const entries = directories.get(object) ?? read();
     if (entries === null) throw this.#remote.fail("source_corrupt", `${oid} is no sound tree`);
     directories.set(object, entries);
     return entries;
   }
 
-  #listed(oid: string | undefined): ReadTree | undefined {
-    const object = oid === undefined ? undefined : this.get(oid);
+  /** A directory, if it has been listed, in this version or an earlier one. */
+  listed(oid: string): ReadTree | undefined {
+    const object = this.get(oid);
     const entries = object && directories.get(object);
     return entries && { bytes: object.bytes, entries };
   }

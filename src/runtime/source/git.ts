@@ -46,8 +46,6 @@ class GitCheckout implements Checkout {
   readonly #remote: GitRemote;
   readonly #relevant: Relevant;
   readonly #tree: GitTree;
-  /** The version before, if it is here. */
-  readonly #before: GitTree | undefined;
 
   constructor(given: { source: GitSource; commit: Commit; client: GitClient; remote: GitRemote; relevant: Relevant }) {
     this.fingerprint = { kind: "git_commit", value: given.commit.oid };
@@ -57,8 +55,6 @@ class GitCheckout implements Checkout {
     this.#remote = given.remote;
     this.#relevant = given.relevant;
     this.#tree = gitTree(given.client.objects, given.commit.tree, given.remote);
-    const before = given.client.haves[0];
-    this.#before = before && gitTree(given.client.objects, before.tree, given.remote);
   }
 
   objects(): ReadonlyMap<string, GitObject> {
@@ -94,14 +90,26 @@ class GitCheckout implements Checkout {
     }
   }
 
+  /** The directory that a path, free of links, led to in the version before, if that was listed. */
+  #before(path: string): string | undefined {
+    let oid = this.#client.haves[0]?.tree;
+    for (const name of path.split("/")) {
+      if (oid === undefined || name === "") return oid;
+      const entry = this.#tree.listed(oid)?.get(name);
+      oid = entry?.kind === "directory" ? entry.oid : undefined;
+    }
+    return oid;
+  }
+
   /** Lists a directory and fetches its files: in one request, but for links that lead to further links. */
   async #list(root: Extract<Place, { kind: "directory" }>): Promise<Listing> {
-    const before = this.#before?.follow(root.path);
-    const like = before?.kind === "directory" ? before.oid : undefined;
+    const like = this.#before(root.path);
     for (;;) {
       const listing = listGitFiles({ tree: this.#tree, root, like, relevant: this.#relevant }, this.#remote);
       const needed = new Map([...listing.unread].map((oid) => [oid, "a link"]));
-      for (const [path, file] of listing.files) if (file !== null && "oid" in file) needed.set(file.oid, path);
+      listing.files.forEach((file, path) => {
+        if (file !== null && "oid" in file) needed.set(file.oid, path);
+      });
       await this.#need(needed);
       if (listing.unread.size === 0) return listing;
     }

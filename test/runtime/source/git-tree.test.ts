@@ -12,7 +12,7 @@ if (source.kind !== "git") throw new Error("not a git source");
 const load = beginLoad(source, { fetch: () => Promise.reject(new Error("asked")) });
 const remote = gitRemote(source, load, "fetch");
 
-type Objects = Pick<GitObjects, "tree" | "blob">;
+type Objects = Pick<GitObjects, "tree" | "blob" | "listed">;
 
 /** Trees by id, and link targets by id; an entry is `name` or `name → target`, a directory `name/`. */
 function repository(
@@ -27,6 +27,7 @@ function repository(
       : { name, oid: name, kind: "file" };
   };
   return {
+    listed: () => undefined,
     tree: (oid) => (trees[oid] ?? []).map(entry),
     blob: (oid) => (oid === "unread" ? undefined : (targets[oid] ?? new TextEncoder().encode(oid))),
   };
