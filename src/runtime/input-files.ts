@@ -8,7 +8,8 @@ export type InputFiles = Readonly<Record<string, string | Uint8Array>> | Readonl
  * @throws {TypeError} when they are not what {@link InputFiles} says
  */
 export function inputFiles(files: InputFiles): ReadonlyMap<string, FileContent> {
-  const map = isMap(files) ? files : toMap(files);
+  // A copy: what was read of files must not change with the caller's map.
+  const map = isMap(files) ? new Map(files) : toMap(files);
   for (const [path, content] of map) {
     if (typeof path !== "string") throw new TypeError(`the path of a file must be a string, got ${typeof path}`);
     if (isContent(content)) continue;

@@ -1,4 +1,5 @@
 import type { Model, Rule, Variable } from "../model/model.ts";
+import { jsonText } from "../text/json-text.ts";
 import { isArray, isObject, type JsonValue, own } from "../text/json-value.ts";
 import { compileError } from "./compile-error.ts";
 import type { RulePart, ValuePart, VariablePart } from "./parts.ts";
@@ -19,7 +20,7 @@ export function compileVariable(
   if (defaultJson === undefined) throw compileError(`resolve default references unknown value: ${defaultKey}`);
   const ruleItems = own(resolve, "rule");
   if (ruleItems !== undefined && !isArray(ruleItems)) throw compileError("rule must use [[resolve.rule]] tables");
-  const defaultValue: ValuePart = { key: defaultKey, json: defaultJson };
+  const defaultValue = valuePart(defaultKey, defaultJson);
   return { id, defaultValue, rules: rules.map((rule) => compileRule(rule, values, qualifiers)) };
 }
 
@@ -31,7 +32,17 @@ function compileRule(rule: Rule, values: ValueOf, qualifiers: ReadonlyMap<string
   if (rule.value === undefined) throw compileError("rule must reference a value");
   const json = values(rule.value);
   if (json === undefined) throw compileError(`rule references unknown value: ${rule.value}`);
-  return { qualifier, value: { key: rule.value, json } };
+  return { qualifier, value: valuePart(rule.value, json) };
+}
+
+/** Tables and lists as JSON: written once, however many variables and versions select them. */
+const texts = new WeakMap<WeakKey, string>();
+
+function valuePart(key: string, json: JsonValue): ValuePart {
+  if (typeof json !== "object" || json === null) return { key, json, text: jsonText(json) };
+  const text = texts.get(json) ?? jsonText(json);
+  texts.set(json, text);
+  return { key, json, text };
 }
 
 /** Looks up the values a variable may select by key: its own entries, or the objects of its resource. */

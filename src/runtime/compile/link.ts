@@ -13,7 +13,7 @@ export function link(
   qualifiers: readonly QualifierPart[],
   variables: readonly VariablePart[],
 ): Omit<Program, "contextSchema"> {
-  const linker = new Linker();
+  const linker = new Linker(1_024 + 16 * (qualifiers.length + variables.length));
   for (const { id } of qualifiers) linker.texts.add(id);
   for (const { id } of variables) linker.texts.add(id);
   for (const { predicates } of qualifiers) for (const predicate of predicates) linker.collect(predicate);
@@ -25,7 +25,7 @@ export function link(
 
 class Linker {
   readonly texts: TextsBuilder = new TextsBuilder();
-  readonly #words = new Words();
+  readonly #words: Words;
   readonly #operands = new Operands();
   /** By name: where its cell is, once it is written, and its flags. */
   readonly #attributes = new Map<string, { at: number; flags: number }>();
@@ -34,11 +34,14 @@ class Linker {
   /** How many ranges of buckets there are, and where the next one goes. */
   #ranges = 0;
   #nextRange = 0;
-  readonly #valueTexts = new Map<JsonValue, number>();
+  /** Two texts of each value: its key, and itself as JSON. */
   readonly #values: number[] = [];
+  /** By the text of its key: the index of the value that was written last under it. */
+  readonly #valueIndexes: (number | undefined)[] = [];
   #qualifiers: readonly number[] = [];
 
-  constructor() {
+  constructor(expectedWords: number) {
+    this.#words = new Words(expectedWords);
     this.#words.reserve(at.HEADER_SIZE);
     this.#words.set(at.FORMAT, at.FORMAT_NUMBER);
   }
@@ -101,13 +104,19 @@ class Linker {
     const words = this.#words;
     const table = words.reserve(variables.length);
     this.#table(at.VARIABLES, table, variables.length);
-    for (const [index, { rules, defaultValue }] of variables.entries()) {
-      const values = new Map<string, number>();
-      const selected = rules.flatMap(({ qualifier, value }) => [
-        this.#qualifiers[qualifier] ?? 0,
-        this.#value(value, values),
-      ]);
-      words.set(table + index, words.append([this.#value(defaultValue, values), rules.length, ...selected]));
+    let index = table;
+    for (const { rules, defaultValue } of variables) {
+      const place = words.reserve(at.RULES + rules.length * at.RULE_SIZE);
+      const first = this.#values.length / 2;
+      words.set(index++, place);
+      words.set(place + at.RULE_COUNT, rules.length);
+      let rule = place + at.RULES;
+      for (const { qualifier, value } of rules) {
+        words.set(rule + at.RULE_QUALIFIER, this.#qualifiers[qualifier] ?? 0);
+        words.set(rule + at.RULE_VALUE, this.#value(value, first));
+        rule += at.RULE_SIZE;
+      }
+      words.set(place + at.DEFAULT_VALUE, this.#value(defaultValue, first));
     }
     words.set(at.SELECTIONS, words.reserve(variables.length));
     this.#table(at.VALUES, words.append(this.#values), this.#values.length / 2);
@@ -143,19 +152,14 @@ class Linker {
     words.set(place + at.PREDICATE_TEXT, this.texts.intern(text));
   }
 
-  /** The index of a value among all, the same for one that the variable has selected before. */
-  #value({ key, json }: ValuePart, known: Map<string, number>): number {
-    const index = known.get(key) ?? this.#values.push(this.texts.intern(key), this.#jsonText(json)) / 2 - 1;
-    known.set(key, index);
+  /** The index of a value among all, the same for one that the variable, whose first is given, has selected before. */
+  #value({ key, text }: ValuePart, first: number): number {
+    const place = this.texts.intern(key);
+    const known = this.#valueIndexes[place];
+    if (known !== undefined && known >= first) return known;
+    const index = this.#values.push(place, this.texts.intern(text)) / 2 - 1;
+    this.#valueIndexes[place] = index;
     return index;
-  }
-
-  /** Writes a value once, however many variables select it. */
-  #jsonText(json: JsonValue): number {
-    if (typeof json !== "object" || json === null) return this.texts.intern(jsonText(json));
-    const text = this.#valueTexts.get(json) ?? this.texts.intern(jsonText(json));
-    this.#valueTexts.set(json, text);
-    return text;
   }
 
   #table(header: number, start: number, count: number): void {

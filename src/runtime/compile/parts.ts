@@ -57,4 +57,6 @@ export interface RulePart {
 export interface ValuePart {
   readonly key: string;
   readonly json: JsonValue;
+  /** The value as JSON. */
+  readonly text: string;
 }

@@ -30,15 +30,20 @@ function compare(
 ): IdChanges {
   const [added, removed, changed]: [string[], string[], string[]] = [[], [], []];
   for (let a = 0, b = 0; a < before.length || b < after.length; ) {
-    const [left, right] = [before[a], after[b]];
-    const order = left === undefined ? 1 : right === undefined ? -1 : compareUtf8(left, right);
-    if (order < 0) removed.push(left ?? "");
-    else if (order > 0) added.push(right ?? "");
-    else if (!same(a, b)) changed.push(right ?? "");
+    const order = idOrder(before[a], after[b]);
+    if (order < 0) removed.push(before[a] ?? "");
+    else if (order > 0) added.push(after[b] ?? "");
+    else if (!same(a, b)) changed.push(after[b] ?? "");
     if (order <= 0) a++;
     if (order >= 0) b++;
   }
   return { added, removed, changed };
+}
+
+function idOrder(left: string | undefined, right: string | undefined): number {
+  if (left === right) return 0;
+  if (left === undefined) return 1;
+  return right === undefined ? -1 : compareUtf8(left, right);
 }
 
 /** Reads a program by what it means, wherever that lies. */
@@ -52,7 +57,8 @@ class ProgramReader {
   }
 
   sameVariable(index: number, other: ProgramReader, otherIndex: number): boolean {
-    const [a, b] = [this.#linked(at.VARIABLES, index), other.#linked(at.VARIABLES, otherIndex)];
+    const a = this.#linked(at.VARIABLES, index);
+    const b = other.#linked(at.VARIABLES, otherIndex);
     const rules = this.#word(a + at.RULE_COUNT);
     if (rules !== other.#word(b + at.RULE_COUNT)) return false;
     if (!this.#sameValue(a + at.DEFAULT_VALUE, other, b + at.DEFAULT_VALUE)) return false;
@@ -65,7 +71,8 @@ class ProgramReader {
   }
 
   sameQualifier(index: number, other: ProgramReader, otherIndex: number): boolean {
-    const [a, b] = [this.#linked(at.QUALIFIERS, index), other.#linked(at.QUALIFIERS, otherIndex)];
+    const a = this.#linked(at.QUALIFIERS, index);
+    const b = other.#linked(at.QUALIFIERS, otherIndex);
     const predicates = this.#word(a + at.PREDICATE_COUNT);
     if (predicates !== other.#word(b + at.PREDICATE_COUNT)) return false;
     for (let position = 0; position < predicates; position++) {

@@ -5,10 +5,11 @@ export class Texts {
   readonly ends: Uint32Array;
   readonly #known: (string | undefined)[];
 
-  constructor(joined: string, ends: Uint32Array) {
+  /** @param known the texts themselves, where they are at hand. */
+  constructor(joined: string, ends: Uint32Array, known: string[] = new Array(ends.length)) {
     this.joined = joined;
     this.ends = ends;
-    this.#known = new Array(ends.length);
+    this.#known = known;
   }
 
   /** The text at an index. */
@@ -41,10 +42,12 @@ export class TextsBuilder {
   }
 
   build(): Texts {
+    const ends = new Uint32Array(this.#texts.length);
     let end = 0;
-    return new Texts(
-      this.#texts.join(""),
-      Uint32Array.from(this.#texts, (text) => (end += text.length)),
-    );
+    for (let index = 0; index < ends.length; index++) {
+      end += this.#texts[index]?.length ?? 0;
+      ends[index] = end;
+    }
+    return new Texts(this.#texts.join(""), ends, this.#texts);
   }
 }

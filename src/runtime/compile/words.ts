@@ -1,8 +1,14 @@
 /** Grows a block of 32-bit words. */
 export class Words {
-  #words: Int32Array<ArrayBuffer> = new Int32Array(1024);
-  #doubles: Float64Array = new Float64Array(this.#words.buffer);
+  #words: Int32Array<ArrayBuffer>;
+  #doubles: Float64Array;
   #length = 0;
+
+  /** @param expected about how many words it will be. */
+  constructor(expected: number) {
+    this.#words = new Int32Array(2 * Math.ceil(expected / 2));
+    this.#doubles = new Float64Array(this.#words.buffer);
+  }
 
   get length(): number {
     return this.#length;

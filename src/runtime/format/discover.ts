@@ -15,6 +15,9 @@ import {
 
 type Files = ReadonlyMap<string, FileContent>;
 
+/** The files that documents were found among. */
+const filesOf = new WeakMap<readonly Document[], Files>();
+
 /**
  * Lists the documents of a workspace in document order: manifest, qualifiers, variables, resources each followed by
  * its objects, schemas, lint files; by file name in byte order within a group. See docs/workspace-format.md, "Layout".
@@ -23,7 +26,29 @@ type Files = ReadonlyMap<string, FileContent>;
  * @returns nothing where there is no manifest, which lint reports.
  * @throws {source_corrupt} when a document directory is a plain file.
  */
-export function discover(files: Files, root: string, previous: readonly Document[] = []): Document[] {
+export function discover(files: Files, root: string, previous: readonly Document[] = []): readonly Document[] {
+  const documents = sameNames(filesOf.get(previous), files)
+    ? takenOver(previous, files)
+    : findDocuments(files, root, previous);
+  filesOf.set(documents, files);
+  return documents;
+}
+
+/** Which files are documents, and in which order, depends on their names alone. */
+function sameNames(before: Files | undefined, files: Files): boolean {
+  if (before?.size !== files.size) return false;
+  for (const path of before.keys()) if (!files.has(path)) return false;
+  return true;
+}
+
+function takenOver(previous: readonly Document[], files: Files): readonly Document[] {
+  return previous.map((document) => {
+    const content = files.get(document.path) ?? document.content;
+    return sameContent(content, document.content) ? document : { ...document, content };
+  });
+}
+
+function findDocuments(files: Files, root: string, previous: readonly Document[]): readonly Document[] {
   if (!files.has(MANIFEST_PATH)) return [];
   const tree = directories(files);
   const known = new Map(previous.map((document) => [document.path, document]));

@@ -12,11 +12,11 @@ export interface DocumentChange {
 
 /** Compares the documents of two versions: what was added or differs, in document order, and then what is gone. */
 export function documentChanges(previous: readonly Document[], next: readonly Document[]): DocumentChange[] {
-  // Most are the same objects.
-  const [known, kept] = [new Set(previous), new Set(next)];
-  const gone = new Map(previous.filter((each) => !kept.has(each)).map((document) => [document.path, document]));
+  const [old, fresh] = withoutCommonEnds(previous, next);
+  const [known, kept] = [new Set(old), new Set(fresh)];
+  const gone = new Map(old.filter((each) => !kept.has(each)).map((document) => [document.path, document]));
   const changes: DocumentChange[] = [];
-  for (const document of next) {
+  for (const document of fresh) {
     if (known.has(document)) continue;
     const before = gone.get(document.path);
     gone.delete(document.path);
@@ -26,6 +26,16 @@ export function documentChanges(previous: readonly Document[], next: readonly Do
   }
   for (const document of gone.values()) changes.push({ action: "deleted", ...identity(document) });
   return changes;
+}
+
+/** The parts of two lists between what is the same at their starts and ends: most documents are the same objects. */
+function withoutCommonEnds<T>(a: readonly T[], b: readonly T[]): readonly [readonly T[], readonly T[]] {
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  return [a.slice(start, a.length - end), b.slice(start, b.length - end)];
 }
 
 /** Tells whether two files hold the same. */

@@ -45,7 +45,7 @@ export function lint(model: Model, lua: LuaMachine | null, earlier?: Judged): Li
     for (const rule of RULES) {
       const check = rule.checks[stage];
       if (check === undefined) continue;
-      for (const finding of rule.local ? local.run(check) : check(model, diagnostics)) {
+      for (const finding of rule.local ? local.run(check, rule.local) : check(model, diagnostics)) {
         diagnostics.push(toDiagnostic(reported(rule), stage, finding, locator));
       }
     }

@@ -14,10 +14,13 @@ export interface LintRule {
   readonly checks: Partial<Record<Stage, Check>>;
   /**
    * Says that the checks judge each qualifier, with its predicates, and each variable, with its rules, by itself: what they
-   * find in one depends on nothing else in the model, nor on what was found before.
+   * find in one depends on nothing else in the model but what is listed, nor on what was found before.
    */
-  readonly local?: true;
+  readonly local?: readonly Surroundings[];
 }
+
+/** A part of the model that checks of one entity may look at besides it. */
+export type Surroundings = "resources" | "schemas" | "qualifier ids";
 
 /** What a diagnostic takes from the rule it is reported under; `rule` is the full id, authority included. */
 export interface ReportedRule {

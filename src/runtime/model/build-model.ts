@@ -13,13 +13,24 @@ import type {
   SourceText,
   Variable,
 } from "./model.ts";
+import { patchModel } from "./patch-model.ts";
 import { readEntity } from "./read-entity.ts";
 
-/** Parses every document and builds the typed view; what does not parse is listed as broken and otherwise absent. */
+/**
+ * Parses every document and builds the typed view; what does not parse is listed as broken and otherwise absent.
+ *
+ * @param earlier an earlier version: where little has changed since, its view is taken over but for that.
+ */
 export function buildModel(
   documents: readonly Document[],
   { root, baseUri = MEMORY_BASE_URI }: Pick<StagedSource, "root" | "baseUri">,
+  earlier?: Model,
 ): Model {
+  const patched = earlier && patchModel(earlier, documents);
+  return patched ? { ...patched, root, baseUri } : { root, baseUri, ...readDocuments(documents) };
+}
+
+function readDocuments(documents: readonly Document[]): Omit<Model, "root" | "baseUri"> {
   const broken: BrokenDocument[] = [];
   let manifest: Manifest | undefined;
   const qualifiers: Qualifier[] = [];
@@ -44,8 +55,6 @@ export function buildModel(
   const qualifiersById = byName(qualifiers, ({ id }) => id);
   const variablesById = byName(variables, ({ id }) => id);
   return {
-    root,
-    baseUri,
     documents,
     broken,
     manifest,

@@ -3,7 +3,7 @@ import { isRototoError, messageOf } from "../errors.ts";
 import type { Store } from "../ports.ts";
 import { GitHttpClient, GitRefusal } from "./git-http.ts";
 import { type GitObject, parentsOfCommit } from "./git-object.ts";
-import { GitObjects } from "./git-objects.ts";
+import { type Commit, GitObjects } from "./git-objects.ts";
 import { packFromOldServer } from "./git-old-server.ts";
 import { readPack } from "./git-pack.ts";
 import { type FetchRequest, fetchCommand, readCutOff, takePack } from "./git-protocol.ts";
@@ -47,6 +47,7 @@ export class GitClient {
   readonly #http: GitHttpClient;
   readonly #previous: readonly string[];
   #dialect: Promise<Dialect> | undefined;
+  readonly #haves: Commit[] = [];
   #tip: string | undefined;
   #oversize = 0;
 
@@ -55,6 +56,11 @@ export class GitClient {
     this.#http = new GitHttpClient(remote);
     this.#previous = store === undefined && known === undefined ? [] : previous;
     this.objects = new GitObjects(remote, store, known);
+  }
+
+  /** Those of the commits loaded before that are here with all their trees. */
+  get haves(): readonly Commit[] {
+    return this.#haves;
   }
 
   /** True when an object was left out because it is larger than a file may be. */
@@ -133,8 +139,11 @@ export class GitClient {
   }
 
   async #fetchTrees(oid: string): Promise<void> {
-    const haves: string[] = [];
-    for (const commit of this.#previous) if (await this.objects.recallCommit(commit)) haves.push(commit);
+    for (const previous of this.#previous) {
+      const commit = (await this.objects.recallCommit(previous)) ? this.objects.commit(previous) : null;
+      if (commit !== null) this.#haves.push(commit);
+    }
+    const haves = this.#haves.map((commit) => commit.oid);
     await this.#take(await this.#ask({ wants: [oid], haves, depth: 1, without: "blobs" }));
   }
 

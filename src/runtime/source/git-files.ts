@@ -23,7 +23,18 @@ const ESCAPES = "path escapes workspace";
  * one that leaves the directory, or leads nowhere, is a file that cannot be read. Submodules are empty directories.
  */
 export function listGitFiles(
-  { tree, root, relevant }: { readonly tree: GitTree; readonly root: DirectoryPlace; readonly relevant: Relevant },
+  {
+    tree,
+    root,
+    like,
+    relevant,
+  }: {
+    readonly tree: GitTree;
+    readonly root: DirectoryPlace;
+    /** A directory that may hold much of the same. */
+    readonly like: string | undefined;
+    readonly relevant: Relevant;
+  },
   remote: GitRemote,
 ): Listing {
   const files = new Map<string, { readonly oid: string } | { readonly unreadable: string } | null>();
@@ -34,9 +45,10 @@ export function listGitFiles(
   let count = 0;
 
   /** `above` holds the link-free paths of the directories above, so that a link to one of them is not walked forever. */
-  function walk(directory: DirectoryPlace, prefix: string, above: readonly string[]): void {
+  function walk(directory: DirectoryPlace, like: string | undefined, prefix: string, above: readonly string[]): void {
     if (above.length > pathDepth) throw tooLarge(`paths exceed limit of ${pathDepth} names`);
-    for (const entry of tree.entries(directory.oid).values()) {
+    const known = like === undefined ? undefined : tree.listed(like);
+    for (const entry of tree.entries(directory.oid, like).values()) {
       if (++count > maxEntries) throw tooLarge(`exceeded limit of ${maxEntries} files and directories`);
       const shown = prefix + entry.name;
       const path = below(directory.path, entry.name);
@@ -48,7 +60,10 @@ export function listGitFiles(
       const place: Place = entry.kind === "link" ? tree.follow(path) : { kind: entry.kind, path, oid: entry.oid };
       if (place.kind === "unread") unread.add(place.oid);
       else if (place.kind !== "directory") files.set(shown, contentOf(place, shown));
-      else if (!above.includes(place.path)) walk(place, `${shown}/`, [...above, place.path]);
+      else if (!above.includes(place.path)) {
+        const before = known?.get(entry.name);
+        walk(place, before?.kind === "directory" ? before.oid : undefined, `${shown}/`, [...above, place.path]);
+      }
     }
   }
 
@@ -63,7 +78,7 @@ export function listGitFiles(
     return remote.fail("source_too_large", reason);
   }
 
-  walk(root, "", [root.path]);
+  walk(root, like, "", [root.path]);
   return { files, unread, emptyDirectories, firstLink };
 }
 

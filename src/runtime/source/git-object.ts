@@ -1,3 +1,5 @@
+import { compareUtf8 } from "../text/utf8-order.ts";
+
 /** One object of a repository. */
 export interface GitObject {
   readonly type: GitObjectType;
@@ -62,25 +64,71 @@ export function targetOfTag(bytes: Uint8Array): string | null {
   return /^object ([0-9a-f]{40})\n/.exec(ascii(bytes.subarray(0, 48)))?.[1] ?? null;
 }
 
-/** Reads a directory; null when it is damaged. Names are not judged here. */
-export function readTree(bytes: Uint8Array): TreeEntry[] | null {
+/** A directory that has been read. */
+export interface ReadTree {
+  readonly bytes: Uint8Array;
+  readonly entries: readonly TreeEntry[];
+}
+
+/**
+ * Reads a directory; null when it is damaged. Names are not judged here.
+ *
+ * @param like a directory that may hold much of the same, whose entries are then taken over.
+ */
+export function readTree(bytes: Uint8Array, like?: ReadTree): TreeEntry[] | null {
   const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
   const entries: TreeEntry[] = [];
-  for (let at = 0; at < bytes.byteLength; ) {
+  const known = new KnownEntries(like);
+  for (let at = 0, end = 0; at < bytes.byteLength; at = end) {
     const space = bytes.indexOf(0x20, at);
     const nul = bytes.indexOf(0, space);
-    const end = nul + 1 + OID_BYTES;
+    end = nul + 1 + OID_BYTES;
     if (space === -1 || nul === -1 || end > bytes.byteLength) return null;
+    const same = known.take(bytes, { at, end });
+    if (same !== undefined) {
+      entries.push(same);
+      continue;
+    }
     const kind = kindOf(ascii(bytes.subarray(at, Math.min(space, at + 8))));
     if (kind === null) return null;
-    entries.push({
-      name: decoder.decode(bytes.subarray(space + 1, nul)),
-      oid: hex(bytes.subarray(nul + 1, end)),
-      kind,
-    });
-    at = end;
+    const name = decoder.decode(bytes.subarray(space + 1, nul));
+    entries.push(known.skipTo({ name, oid: hex(bytes.subarray(nul + 1, end)), kind }));
   }
   return entries;
+}
+
+/** Walks the entries of a directory beside those of another, which come in the same order. */
+class KnownEntries {
+  readonly #bytes: Uint8Array;
+  readonly #entries: readonly TreeEntry[];
+  #index = 0;
+  #at = 0;
+
+  constructor({ bytes, entries }: ReadTree = { bytes: new Uint8Array(), entries: [] }) {
+    this.#bytes = bytes;
+    this.#entries = entries;
+  }
+
+  /** The next entry, if its bytes are the same. */
+  take(bytes: Uint8Array, { at, end }: { readonly at: number; readonly end: number }): TreeEntry | undefined {
+    const shift = this.#at - at;
+    for (let byte = at; byte < end; byte++) if (bytes[byte] !== this.#bytes[byte + shift]) return undefined;
+    const entry = this.#entries[this.#index++];
+    this.#at += end - at;
+    return entry;
+  }
+
+  /** Passes by the entries up to one, which it gives back, or its own that is equal. */
+  skipTo(entry: TreeEntry): TreeEntry {
+    for (let next = this.#entries[this.#index]; next !== undefined; next = this.#entries[this.#index]) {
+      const order = compareUtf8(next.name, entry.name);
+      if (order > 0) break;
+      this.#index++;
+      this.#at = this.#bytes.indexOf(0, this.#at) + 1 + OID_BYTES;
+      if (order === 0) return next.oid === entry.oid && next.kind === entry.kind ? next : entry;
+    }
+    return entry;
+  }
 }
 
 /** Bytes as hex digits. */

@@ -4,6 +4,7 @@ import {
   encodeObject,
   type GitObject,
   objectId,
+  type ReadTree,
   readTree,
   type TreeEntry,
   targetOfTag,
@@ -37,7 +38,7 @@ export class GitObjects {
   }
 
   get(oid: string): GitObject | undefined {
-    return this.#objects.get(oid) ?? this.#known.get(oid);
+    return this.#known.get(oid) ?? this.#objects.get(oid);
   }
 
   /** A commit with all its trees, and those files of it that are named: what the next load may know already. */
@@ -88,14 +89,27 @@ export class GitObjects {
     );
   }
 
-  /** Lists a directory; without judging the names. */
-  tree(oid: string): readonly TreeEntry[] {
+  /**
+   * Lists a directory; without judging the names.
+   *
+   * @param like one that may hold much of the same.
+   */
+  tree(oid: string, like?: string): readonly TreeEntry[] {
     const object = this.get(oid);
     if (object === undefined) throw this.#remote.fail("source_corrupt", `the host did not send tree ${oid}`);
-    const entries = directories.get(object) ?? (object.type === "tree" ? readTree(object.bytes) : null);
+    const before = like === undefined ? undefined : this.listed(like);
+    const read = () => (object.type === "tree" ? readTree(object.bytes, before) : null);
+    const entries = directories.get(object) ?? read();
     if (entries === null) throw this.#remote.fail("source_corrupt", `${oid} is no sound tree`);
     directories.set(object, entries);
     return entries;
+  }
+
+  /** A directory, if it has been listed, in this version or an earlier one. */
+  listed(oid: string): ReadTree | undefined {
+    const object = this.get(oid);
+    const entries = object && directories.get(object);
+    return entries && { bytes: object.bytes, entries };
   }
 
   /** Gives the content of a file, or undefined while it is not here. */

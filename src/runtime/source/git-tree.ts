@@ -20,8 +20,14 @@ export type Place =
 
 /** One version of a repository as a checkout would show it, as far as its objects are here. */
 export interface GitTree {
-  /** Lists a directory; names that a file system could take for something else are refused. */
-  entries(oid: string): ReadonlyMap<string, TreeEntry>;
+  /**
+   * Lists a directory; names that a file system could take for something else are refused.
+   *
+   * @param like one that may hold much of the same.
+   */
+  entries(oid: string, like?: string): ReadonlyMap<string, TreeEntry>;
+  /** A directory, if it has been listed, in this version or an earlier one. */
+  listed(oid: string): ReadonlyMap<string, TreeEntry> | undefined;
   /** Resolves a path from the repository's root, as `realpath` does. */
   follow(path: string): Place;
 }
@@ -30,12 +36,29 @@ export interface GitTree {
 const directories = new WeakMap<readonly TreeEntry[], ReadonlyMap<string, TreeEntry>>();
 
 /** Opens the tree of a commit; every directory is read once. */
-export function gitTree(objects: Pick<GitObjects, "tree" | "blob">, root: string, remote: GitRemote): GitTree {
-  function entries(oid: string): ReadonlyMap<string, TreeEntry> {
-    const listed = objects.tree(oid);
-    const directory = directories.get(listed) ?? byName(listed, remote);
+export function gitTree(
+  objects: Pick<GitObjects, "tree" | "blob" | "listed">,
+  root: string,
+  remote: GitRemote,
+): GitTree {
+  function entries(oid: string, like?: string): ReadonlyMap<string, TreeEntry> {
+    const listed = objects.tree(oid, like);
+    const directory = directories.get(listed) ?? sameNames(listed, like) ?? byName(listed, remote);
     directories.set(listed, directory);
     return directory;
+  }
+
+  /** The directory, if its names are those of another one, and so as sound. */
+  function sameNames(listed: readonly TreeEntry[], like: string | undefined): Map<string, TreeEntry> | undefined {
+    const before = like === undefined ? undefined : objects.listed(like)?.entries;
+    if (before === undefined || !directories.has(before) || before.length !== listed.length) return undefined;
+    const isSame = listed.every(({ name }, index) => before[index]?.name === name);
+    return isSame ? new Map(listed.map((entry) => [entry.name, entry])) : undefined;
+  }
+
+  function listed(oid: string): ReadonlyMap<string, TreeEntry> | undefined {
+    const before = objects.listed(oid)?.entries;
+    return before && directories.get(before);
   }
 
   function follow(path: string): Place {
@@ -66,7 +89,7 @@ export function gitTree(objects: Pick<GitObjects, "tree" | "blob">, root: string
     return { kind: "directory", path: pathOf(trail), oid: trail.at(-1)?.oid ?? root };
   }
 
-  return { entries, follow };
+  return { entries, listed, follow };
 }
 
 function byName(listed: readonly TreeEntry[], remote: GitRemote): ReadonlyMap<string, TreeEntry> {

@@ -74,10 +74,11 @@ class GitCheckout implements Checkout {
     if (root.kind !== "directory") throw this.#remote.fail("source_corrupt", `${path} is not a directory`);
     const { files, emptyDirectories: directories, firstLink } = await this.#list(root);
     const contents = new Map<string, FileContent>();
-    for (const [name, file] of files) {
-      const found = file !== null && "oid" in file ? this.#client.objects.blob(file.oid) : file;
+    const { objects } = this.#client;
+    files.forEach((file, name) => {
+      const found = file !== null && "oid" in file ? objects.blob(file.oid) : file;
       contents.set(name, found ?? NOT_NEEDED);
-    }
+    });
     return { files: contents, directories, ...(firstLink === undefined ? {} : { special: firstLink }) };
   }
 
@@ -89,12 +90,26 @@ class GitCheckout implements Checkout {
     }
   }
 
+  /** The directory that a path, free of links, led to in the version before, if that was listed. */
+  #before(path: string): string | undefined {
+    let oid = this.#client.haves[0]?.tree;
+    for (const name of path.split("/")) {
+      if (oid === undefined || name === "") return oid;
+      const entry = this.#tree.listed(oid)?.get(name);
+      oid = entry?.kind === "directory" ? entry.oid : undefined;
+    }
+    return oid;
+  }
+
   /** Lists a directory and fetches its files: in one request, but for links that lead to further links. */
   async #list(root: Extract<Place, { kind: "directory" }>): Promise<Listing> {
+    const like = this.#before(root.path);
     for (;;) {
-      const listing = listGitFiles({ tree: this.#tree, root, relevant: this.#relevant }, this.#remote);
+      const listing = listGitFiles({ tree: this.#tree, root, like, relevant: this.#relevant }, this.#remote);
       const needed = new Map([...listing.unread].map((oid) => [oid, "a link"]));
-      for (const [path, file] of listing.files) if (file !== null && "oid" in file) needed.set(file.oid, path);
+      listing.files.forEach((file, path) => {
+        if (file !== null && "oid" in file) needed.set(file.oid, path);
+      });
       await this.#need(needed);
       if (listing.unread.size === 0) return listing;
     }

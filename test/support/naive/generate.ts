@@ -99,7 +99,8 @@ export function drawParts(draw: Draw): ProgramParts {
   const variables = Array.from({ length: 1 + draw.below(4) }, (_, index): VariablePart => {
     const value = (): VariablePart["defaultValue"] => {
       const key = draw.of("x", "y", "z");
-      return { key, json: `${index}${key}` };
+      const json = `${index}${key}`;
+      return { key, json, text: JSON.stringify(json) };
     };
     const rules = Array.from({ length: draw.below(5) }, () => ({
       qualifier: draw.below(qualifierCount),

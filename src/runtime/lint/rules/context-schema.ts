@@ -58,6 +58,7 @@ const workspaceContextSchemaAttribute: LintRule = {
   entity: "workspace",
   title: "Predicate reads an undeclared context path",
   help: "Declare the path in the context schema or change the predicate.",
+  local: ["schemas"],
   checks: {
     *reference(model) {
       const lookUp = declarations(model);
@@ -80,6 +81,7 @@ const qualifierPredicateContextTypeMismatch: LintRule = {
   entity: "qualifier",
   title: "Predicate cannot fit the declared context type",
   help: "Change the operator or value, or the type in the context schema.",
+  local: ["schemas"],
   checks: {
     *reference(model) {
       const lookUp = declarations(model);

@@ -25,7 +25,7 @@ const qualifierPredicateUnknownOp: LintRule = {
   entity: "qualifier",
   title: "Unknown operator",
   help: "Choose eq, neq, in, not_in, gt, gte, lt, lte or bucket.",
-  local: true,
+  local: [],
   checks: {
     *project(model) {
       for (const shaped of model.predicates) {
@@ -42,7 +42,7 @@ const qualifierPredicateValue: LintRule = {
   entity: "qualifier",
   title: "Predicate value does not suit the operator",
   help: "Supply a value of the form the operator needs.",
-  local: true,
+  local: [],
   checks: {
     *project(model) {
       for (const shaped of model.predicates) {
@@ -78,7 +78,7 @@ const qualifierPredicateBucket: LintRule = {
   entity: "qualifier",
   title: "Bucket predicate is malformed",
   help: "Give it a salt and a range with 0 <= start < end <= 10000, and no value.",
-  local: true,
+  local: [],
   checks: {
     *project(model) {
       for (const shaped of model.predicates) {
@@ -112,6 +112,7 @@ const qualifierPredicateUnknownQualifier: LintRule = {
   entity: "qualifier",
   title: "Predicate names a missing qualifier",
   help: "Create that qualifier or change `qualifier.<id>`.",
+  local: ["qualifier ids"],
   checks: {
     *reference(model) {
       for (const predicate of model.predicates) {
@@ -129,7 +130,7 @@ const qualifierPredicateDuplicate: LintRule = {
   entity: "qualifier",
   title: "Predicate repeated",
   help: "Remove the copy; it changes nothing.",
-  local: true,
+  local: [],
   checks: {
     *graph({ qualifiers }) {
       for (const { predicates } of qualifiers.values()) {

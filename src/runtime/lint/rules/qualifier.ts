@@ -14,7 +14,7 @@ const qualifierSchemaVersion: LintRule = {
   entity: "qualifier",
   title: "Unsupported qualifier version",
   help: "Set `schema_version = 1`.",
-  local: true,
+  local: [],
   checks: {
     *project({ qualifiers }) {
       for (const qualifier of qualifiers.values()) {
@@ -35,7 +35,7 @@ const qualifierPredicateMissing: LintRule = {
   entity: "qualifier",
   title: "Qualifier has no predicates",
   help: "Add a `[[predicate]]` table.",
-  local: true,
+  local: [],
   checks: {
     *project({ qualifiers }) {
       for (const qualifier of qualifiers.values()) {
@@ -56,7 +56,7 @@ const qualifierPredicateShape: LintRule = {
   entity: "qualifier",
   title: "Predicate has the wrong form",
   help: "Write `[[predicate]]` tables with attribute and op.",
-  local: true,
+  local: [],
   checks: {
     *project(model) {
       for (const qualifier of model.qualifiers.values()) {

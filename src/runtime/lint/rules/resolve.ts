@@ -25,7 +25,7 @@ const variableResolveMissingDefault: LintRule = {
   entity: "variable",
   title: "No default value chosen",
   help: "Set `default` under `[resolve]`.",
-  local: true,
+  local: [],
   checks: {
     *project({ variables }) {
       for (const variable of variables.values()) {
@@ -47,7 +47,7 @@ const variableResolveShape: LintRule = {
   entity: "variable",
   title: "`resolve` has the wrong form",
   help: "Make it a table with default and optional rules.",
-  local: true,
+  local: [],
   checks: {
     *project({ variables }) {
       for (const variable of variables.values()) {
@@ -64,7 +64,7 @@ const variableRuleShape: LintRule = {
   entity: "variable",
   title: "Rule has the wrong form",
   help: "Write `[[resolve.rule]]` tables with qualifier and value.",
-  local: true,
+  local: [],
   checks: {
     *project(model) {
       for (const variable of model.variables.values()) {
@@ -101,6 +101,7 @@ const variableUnknownValue: LintRule = {
   entity: "variable",
   title: "Reference to a missing value",
   help: "Add the value or object, or change the reference.",
+  local: ["resources"],
   checks: {
     *reference(model) {
       for (const variable of model.variables.values()) {
@@ -141,6 +142,7 @@ const variableRuleUnknownQualifier: LintRule = {
   entity: "variable",
   title: "Rule names a missing qualifier",
   help: "Create that qualifier or change the rule.",
+  local: ["qualifier ids"],
   checks: {
     *reference(model) {
       for (const rule of model.rules) {
@@ -161,7 +163,7 @@ const variableRuleShadowed: LintRule = {
   entity: "rule",
   title: "Rule can never win",
   help: "Remove it or move it above the earlier rule.",
-  local: true,
+  local: [],
   checks: {
     *graph({ variables }) {
       for (const variable of variables.values()) {
@@ -198,7 +200,7 @@ const variableRuleSelectsDefaultValue: LintRule = {
   entity: "rule",
   title: "Rule picks the default anyway",
   help: "Drop the rule or pick another value.",
-  local: true,
+  local: [],
   checks: {
     *graph(model) {
       for (const rule of model.rules) {

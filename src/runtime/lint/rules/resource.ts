@@ -47,6 +47,7 @@ const resourceSchemaRef: LintRule = {
       }
     },
     *reference(model) {
+      if (model.resources.size === 0) return;
       const kinds = new Map(model.documents.map(({ path, kind }) => [path, kind]));
       for (const resource of model.resources.values()) {
         const problem = referenceProblem(resource, kinds);

@@ -14,7 +14,7 @@ const variableSchemaVersion: LintRule = {
   entity: "variable",
   title: "Unsupported variable version",
   help: "Set `schema_version = 1`.",
-  local: true,
+  local: [],
   checks: {
     *project({ variables }) {
       for (const variable of variables.values()) {
@@ -31,7 +31,7 @@ const variableTypeSource: LintRule = {
   entity: "variable",
   title: "Variable type is missing or malformed",
   help: "Set `type` to a primitive or `resource:<id>`.",
-  local: true,
+  local: [],
   checks: {
     *project({ variables }) {
       for (const variable of variables.values()) {
@@ -69,7 +69,7 @@ const variableValuesDisallowed: LintRule = {
   entity: "variable",
   title: "Values not allowed here",
   help: "Remove `[values]`; resource objects are the values.",
-  local: true,
+  local: [],
   checks: {
     *project({ variables }) {
       for (const variable of variables.values()) {
@@ -88,7 +88,7 @@ const variableValuesMissing: LintRule = {
   entity: "variable",
   title: "Variable has no values",
   help: "Add entries under `[values]`.",
-  local: true,
+  local: [],
   checks: {
     *project({ variables }) {
       for (const variable of variables.values()) {
@@ -110,7 +110,7 @@ const variableUnknownType: LintRule = {
   entity: "variable",
   title: "Unknown variable type",
   help: "Use bool, int, number, string, list or `resource:<id>`.",
-  local: true,
+  local: [],
   checks: {
     *value({ variables }) {
       for (const variable of variables.values()) {
@@ -128,6 +128,7 @@ const variableUnknownResource: LintRule = {
   entity: "variable",
   title: "Variable names a missing resource",
   help: "Create that resource or change the type.",
+  local: ["resources"],
   checks: {
     *reference({ variables, resources }) {
       for (const variable of variables.values()) {
@@ -145,7 +146,7 @@ const variableValueTypeMismatch: LintRule = {
   entity: "variable",
   title: "Value has the wrong type",
   help: "Make the value match the declared type.",
-  local: true,
+  local: [],
   checks: {
     *value({ variables }) {
       for (const variable of variables.values()) {
@@ -183,7 +184,7 @@ const variableValueUnused: LintRule = {
   entity: "value",
   title: "Value is never selected",
   help: "Select it somewhere, or delete it.",
-  local: true,
+  local: [],
   checks: {
     *graph({ variables }) {
       for (const variable of variables.values()) {
