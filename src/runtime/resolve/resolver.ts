@@ -54,16 +54,12 @@ export class Resolver {
 
   /** Looks a variable up by id. */
   variableIndex(id: string): number {
-    const index = this.#variables.get(id);
-    if (index === undefined) throw new RototoError("variable_not_found", `variable not found: variable://${id}`);
-    return index;
+    return placeOf(this.#variables, id, "variable");
   }
 
   /** Looks a qualifier up by id. */
   qualifierIndex(id: string): number {
-    const index = this.#qualifiers.get(id);
-    if (index === undefined) throw new RototoError("qualifier_not_found", `qualifier not found: qualifier://${id}`);
-    return index;
+    return placeOf(this.#qualifiers, id, "qualifier");
   }
 }
 
@@ -73,4 +69,10 @@ function toResolution(id: string, { key, plain, text }: SelectableValue): Variab
 
 function places(ids: readonly string[]): Map<string, number> {
   return new Map(ids.map((id, index) => [interned(id), index]));
+}
+
+function placeOf(known: ReadonlyMap<string, number>, id: string, kind: "variable" | "qualifier"): number {
+  const place = known.get(id);
+  if (place === undefined) throw new RototoError(`${kind}_not_found`, `${kind} not found: ${kind}://${id}`);
+  return place;
 }

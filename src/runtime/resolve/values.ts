@@ -1,6 +1,6 @@
 import { VALUES } from "../../../wasm/kernel/layout.ts";
 import type { Program } from "../compile/program.ts";
-import { RototoError } from "../errors.ts";
+import { invalidSnapshot } from "../snapshot/invalid-snapshot.ts";
 import { deepFreeze } from "../text/deep-freeze.ts";
 import type { JsonValue } from "../text/json-value.ts";
 import { parseOwnJson } from "../text/own-json.ts";
@@ -45,6 +45,6 @@ export function parsed(text: string): JsonValue {
   try {
     return parseOwnJson(text);
   } catch {
-    throw new RototoError("snapshot_invalid", "the program holds text that is no JSON");
+    throw invalidSnapshot("its texts are damaged");
   }
 }

@@ -12,8 +12,9 @@ export function readFingerprint(json: JsonValue | undefined): Fingerprint | unde
 
 /** The version of one source. */
 function readVersion(json: JsonValue | undefined): Fingerprint | undefined {
-  const kind = isObject(json) ? own(json, "kind") : undefined;
-  const value = isObject(json) ? own(json, "value") : undefined;
+  if (!isObject(json)) return undefined;
+  const kind = own(json, "kind");
+  const value = own(json, "value");
   if (typeof value !== "string") return undefined;
   switch (kind) {
     case "git_commit":
