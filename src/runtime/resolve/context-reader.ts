@@ -26,7 +26,8 @@ const EMPTY: JsonObject = {};
 export function contextPath(path: string, known: Map<string, ParentNames> = new Map()): ContextPath {
   const names = path.split(".").map(interned);
   const key = names.pop() ?? "";
-  const way = names.join(".");
+  // With its last dot: `a` has no parent, `.a` has the empty one.
+  const way = path.slice(0, path.lastIndexOf(".") + 1);
   const parents = known.get(way) ?? { names, sites: names.map(siteOf) };
   known.set(way, parents);
   return { parents, key, site: siteOf(key) };
