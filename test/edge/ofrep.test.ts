@@ -32,6 +32,7 @@ function flags(options: Parameters<typeof testApp>[0] = {}): TestApp & {
 
 const USER = { targetingKey: "u1", account: { plan: "premium", id: 1 } };
 
+// The published document is not ours to commit; where it is not beside the project, our own schema alone is the measure.
 test.runIf(existsSync(fileURLToPath(new URL("../../../shared/data/ofrep/openapi.yaml", import.meta.url))))(
   "the excerpt of OFREP's schemas that answers are held against is what its document says (only where that is at hand)",
   async () => {
