@@ -220,13 +220,14 @@ test("on a slow network a second visit shows its values long before the network 
 
 test("under a policy without WebAssembly the page shows the same, by the kernel in JavaScript", async () => {
   site.policy = "default-src 'self'";
-  const requests: string[] = [];
-  context.on("request", (request) => requests.push(new URL(request.url()).pathname));
+  // A set: a request that the service worker passes on is reported twice.
+  const requested = new Set<string>();
+  context.on("request", (request) => requested.add(new URL(request.url()).pathname));
   const { page } = await openTab(context, site.url);
   await becomes(page, { status: "READY", count: "2 of 3" });
   await page.getByRole("button", { name: "acct-3" }).click();
   expect(await page.locator("main.board").count()).toBe(1);
-  expect(requests.filter((path) => path.includes("js-kernel"))).toHaveLength(1);
+  expect([...requested].filter((path) => path.includes("js-kernel"))).toHaveLength(1);
 });
 
 test("a page that was rendered on a server shows the same from its first frame on: nothing moves", async () => {
