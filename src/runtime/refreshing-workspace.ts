@@ -69,11 +69,11 @@ export class RefreshingWorkspace {
     const { store: _, ...given } = options;
     const loadOptions = { ...given, known: new Map() };
     const stored = await storedWorkspace(this.workspaces, text, options, parts);
-    const current = stored?.workspace ?? (await this.workspaces.load(text, loadOptions));
+    const upstream = workspaceUpstream(this.workspaces, text, loadOptions);
+    const current = stored?.workspace ?? (await upstream.first());
     const origin = stored ?? { source: "fetched", loadedAt: clock.now() / 1_000 };
     const refresher = new Refresher(current, initialStatus(current, origin), {
-      upstream: workspaceUpstream(this.workspaces, text, loadOptions),
-      ...{ clock, log, attemptMs, signal },
+      ...{ upstream, clock, log, attemptMs, signal },
     });
     const refreshing = new this(refresher, parts);
     if (stored === undefined && versions !== undefined) refreshing.#save();

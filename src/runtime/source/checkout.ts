@@ -1,5 +1,5 @@
 import { RototoError } from "../errors.ts";
-import type { FileContent, Fingerprint } from "./files.ts";
+import type { FileChanges, FileContent, Fingerprint } from "./files.ts";
 import type { GitObject } from "./git-object.ts";
 
 /** One version of all that a source was fetched with: a commit or an archive. A workspace is a directory of it. */
@@ -32,6 +32,8 @@ export interface Directory {
   readonly directories: readonly string[];
   /** The first entry that is neither file nor directory, if there is one: layers must not have any. */
   readonly special?: string;
+  /** What is known to differ from an earlier version of it. */
+  readonly changes?: FileChanges;
 }
 
 /** Which files of a workspace are needed; of the others it is enough to know that they are there. */

@@ -14,6 +14,12 @@ export interface WorkspaceFiles {
   readonly files: ReadonlyMap<string, FileContent>;
 }
 
+/** How files differ from those of an earlier version: at no other paths than these. */
+export interface FileChanges {
+  readonly since: WorkspaceFiles["files"];
+  readonly paths: readonly string[];
+}
+
 /** Which version of a source was read; two are equal when they are structurally equal. See docs/sources.md, "Fingerprints". */
 export type Fingerprint =
   | { readonly kind: "git_commit"; readonly value: string }
@@ -41,6 +47,8 @@ export interface StagedSource extends WorkspaceFiles {
   readonly immutable: boolean;
   /** Parents first, the workspace itself last; none where the files did not come from a source. */
   readonly layers?: readonly Layer[];
+  /** What is known to differ from the version before, where that was looked at. */
+  readonly changes?: FileChanges;
   /** The git objects it was read from, by id, where the next version is to take from them what it has too. */
   readonly objects?: ReadonlyMap<string, GitObject>;
 }

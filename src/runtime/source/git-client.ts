@@ -23,6 +23,8 @@ export interface GitClientOptions {
   readonly known?: ReadonlyMap<string, GitObject> | undefined;
   /** Commits that were loaded before and may be in the store, or known. */
   readonly previous?: readonly string[];
+  /** Says that most files of the repository are needed, so that those which have changed may come along with the trees. */
+  readonly whole?: boolean;
 }
 
 /** A part of a repository's history. */
@@ -46,21 +48,23 @@ export class GitClient {
   readonly #remote: GitRemote;
   readonly #http: GitHttpClient;
   readonly #previous: readonly string[];
+  readonly #whole: boolean;
   #dialect: Promise<Dialect> | undefined;
-  readonly #haves: Commit[] = [];
   #tip: string | undefined;
   #oversize = 0;
 
-  constructor(remote: GitRemote, { store, known, previous = [] }: GitClientOptions) {
+  constructor(remote: GitRemote, { store, known, previous = [], whole = false }: GitClientOptions) {
     this.#remote = remote;
     this.#http = new GitHttpClient(remote);
     this.#previous = store === undefined && known === undefined ? [] : previous;
+    this.#whole = whole;
     this.objects = new GitObjects(remote, store, known);
   }
 
-  /** Those of the commits loaded before that are here with all their trees. */
-  get haves(): readonly Commit[] {
-    return this.#haves;
+  /** One of the commits loaded before, if it is here. */
+  get before(): Commit | null {
+    const [commit] = this.#previous;
+    return commit === undefined ? null : this.objects.commit(commit);
   }
 
   /** True when an object was left out because it is larger than a file may be. */
@@ -139,21 +143,39 @@ export class GitClient {
   }
 
   async #fetchTrees(oid: string): Promise<void> {
-    for (const previous of this.#previous) {
-      const commit = (await this.objects.recallCommit(previous)) ? this.objects.commit(previous) : null;
-      if (commit !== null) this.#haves.push(commit);
+    const haves: string[] = [];
+    for (const previous of this.#previous) if (await this.objects.recallCommit(previous)) haves.push(previous);
+    const request = { wants: [oid], haves, depth: 1 };
+    if (this.#whole && haves.length > 0 && (await this.#fetchChanges(request))) return;
+    await this.#take(await this.#ask({ ...request, without: "blobs" }));
+  }
+
+  /**
+   * Fetches what is new since an earlier version, small files among it: one request where there would be two. False where
+   * the host does not do that, or where it is too much: some of it may be needed by nobody.
+   */
+  async #fetchChanges(request: FetchRequest): Promise<boolean> {
+    const { spent } = this.#remote;
+    const { gitObjects, inflatedBytes } = spent;
+    try {
+      await this.#take(await this.#ask({ ...request, without: "large blobs" }), { lenient: true });
+      return true;
+    } catch (error) {
+      const isTooLarge = isRototoError(error) && error.code === "source_too_large";
+      if (!isTooLarge && !(error instanceof GitRefusal)) throw error;
+      Object.assign(spent, { gitObjects, inflatedBytes });
+      return false;
     }
-    const haves = this.#haves.map((commit) => commit.oid);
-    await this.#take(await this.#ask({ wants: [oid], haves, depth: 1, without: "blobs" }));
   }
 
   async #ask(request: FetchRequest): Promise<Uint8Array<ArrayBuffer> | null> {
     return takePack(await this.#http.command(fetchCommand(request)));
   }
 
-  async #take(pack: Uint8Array<ArrayBuffer> | null): Promise<void> {
+  async #take(pack: Uint8Array<ArrayBuffer> | null, { lenient = false } = {}): Promise<void> {
     if (pack === null) return;
-    const { objects, oversize } = await readPack(pack, this.#remote, (oid) => this.objects.get(oid));
+    const outside = { find: (oid: string) => this.objects.get(oid), lenient };
+    const { objects, oversize } = await readPack(pack, this.#remote, outside);
     this.#oversize += oversize;
     await this.objects.add(objects);
   }

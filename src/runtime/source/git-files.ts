@@ -14,6 +14,10 @@ export interface Listing {
   readonly emptyDirectories: readonly string[];
   /** The first symbolic link, by its path. */
   readonly firstLink: string | undefined;
+  /** How many files and directories there are. */
+  readonly entries: number;
+  /** How many names the longest path has. */
+  readonly depth: number;
 }
 
 const ESCAPES = "path escapes workspace";
@@ -42,13 +46,13 @@ export function listGitFiles(
   const emptyDirectories: string[] = [];
   const { entries: maxEntries, pathDepth } = remote.limits;
   let firstLink: string | undefined;
-  let count = 0;
+  let [count, depth] = [0, 0];
 
   /** `above` holds the link-free paths of the directories above, so that a link to one of them is not walked forever. */
   function walk(directory: DirectoryPlace, like: string | undefined, prefix: string, above: readonly string[]): void {
     if (above.length > pathDepth) throw tooLarge(`paths exceed limit of ${pathDepth} names`);
-    const known = like === undefined ? undefined : tree.listed(like);
-    for (const entry of tree.entries(directory.oid, like).values()) {
+    depth = Math.max(depth, above.length);
+    for (const entry of tree.entries(directory.oid, like)) {
       if (++count > maxEntries) throw tooLarge(`exceeded limit of ${maxEntries} files and directories`);
       const shown = prefix + entry.name;
       const path = below(directory.path, entry.name);
@@ -61,7 +65,7 @@ export function listGitFiles(
       if (place.kind === "unread") unread.add(place.oid);
       else if (place.kind !== "directory") files.set(shown, contentOf(place, shown));
       else if (!above.includes(place.path)) {
-        const before = known?.get(entry.name);
+        const before = like === undefined ? undefined : tree.entry(like, entry.name);
         walk(place, before?.kind === "directory" ? before.oid : undefined, `${shown}/`, [...above, place.path]);
       }
     }
@@ -79,7 +83,7 @@ export function listGitFiles(
   }
 
   walk(root, like, "", [root.path]);
-  return { files, unread, emptyDirectories, firstLink };
+  return { files, unread, emptyDirectories, firstLink, entries: count, depth };
 }
 
 function below(directory: string, name: string): string {

@@ -68,22 +68,35 @@ export function targetOfTag(bytes: Uint8Array): string | null {
 export interface ReadTree {
   readonly bytes: Uint8Array;
   readonly entries: readonly TreeEntry[];
+  /** Where each entry ends. */
+  readonly ends: readonly number[];
 }
+
+/** A directory without entries. */
+const EMPTY: ReadTree = { bytes: new Uint8Array(), entries: [], ends: [] };
 
 /**
  * Reads a directory; null when it is damaged. Names are not judged here.
  *
  * @param like a directory that may hold much of the same, whose entries are then taken over.
  */
-export function readTree(bytes: Uint8Array, like?: ReadTree): TreeEntry[] | null {
+export function readTree(bytes: Uint8Array, like: ReadTree = EMPTY): ReadTree | null {
   const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
-  const entries: TreeEntry[] = [];
-  const known = new KnownEntries(like);
-  for (let at = 0, end = 0; at < bytes.byteLength; at = end) {
+  const head = sameAtStart(bytes, like);
+  const tail = sameAtEnd(bytes, like, head);
+  const entries = like.entries.slice(0, head);
+  const ends = like.ends.slice(0, head);
+  const known = new KnownEntries(like, head);
+  for (let at = ends.at(-1) ?? 0, end = 0; at < bytes.byteLength; at = end) {
+    if (at === tail.at) {
+      for (const known of tail.ends) ends.push(known + bytes.byteLength - like.bytes.byteLength);
+      return { bytes, entries: entries.concat(tail.entries), ends };
+    }
     const space = bytes.indexOf(0x20, at);
     const nul = bytes.indexOf(0, space);
     end = nul + 1 + OID_BYTES;
     if (space === -1 || nul === -1 || end > bytes.byteLength) return null;
+    ends.push(end);
     const same = known.take(bytes, { at, end });
     if (same !== undefined) {
       entries.push(same);
@@ -94,19 +107,53 @@ export function readTree(bytes: Uint8Array, like?: ReadTree): TreeEntry[] | null
     const name = decoder.decode(bytes.subarray(space + 1, nul));
     entries.push(known.skipTo({ name, oid: hex(bytes.subarray(nul + 1, end)), kind }));
   }
-  return entries;
+  return { bytes, entries, ends };
+}
+
+/** How many entries at its start a directory shares with another one, byte for byte. */
+function sameAtStart(bytes: Uint8Array, like: ReadTree): number {
+  const length = Math.min(bytes.byteLength, like.bytes.byteLength);
+  let same = 0;
+  while (same < length && bytes[same] === like.bytes[same]) same++;
+  return lastAtMost(like.ends, same) + 1;
+}
+
+/** Those entries at the end of another directory that may be at the end of this one too, and where they would begin. */
+function sameAtEnd(bytes: Uint8Array, like: ReadTree, head: number): { at: number } & Omit<ReadTree, "bytes"> {
+  const [length, known] = [bytes.byteLength, like.bytes.byteLength];
+  const most = Math.min(length, known) - (like.ends[head - 1] ?? 0);
+  let same = 0;
+  while (same < most && bytes[length - 1 - same] === like.bytes[known - 1 - same]) same++;
+  // The first entry that begins where all is the same.
+  const first = lastAtMost(like.ends, known - same - 1) + 2;
+  const at = length - known + (like.ends[first - 1] ?? known);
+  return { at, entries: like.entries.slice(first), ends: like.ends.slice(first) };
+}
+
+/** The index of the last of ascending numbers that is at most so large; -1 where there is none. */
+function lastAtMost(ascending: readonly number[], limit: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** Walks the entries of a directory beside those of another, which come in the same order. */
 class KnownEntries {
   readonly #bytes: Uint8Array;
   readonly #entries: readonly TreeEntry[];
-  #index = 0;
-  #at = 0;
+  #index: number;
+  #at: number;
 
-  constructor({ bytes, entries }: ReadTree = { bytes: new Uint8Array(), entries: [] }) {
+  /** @param first the entry to begin with. */
+  constructor({ bytes, entries, ends }: ReadTree, first: number) {
     this.#bytes = bytes;
     this.#entries = entries;
+    this.#index = first;
+    this.#at = ends[first - 1] ?? 0;
   }
 
   /** The next entry, if its bytes are the same. */

@@ -15,7 +15,7 @@ import type { GitRemote } from "./git-remote.ts";
 const MAX_TAGS = 10;
 
 /** What trees list; read once, however many versions of a repository they belong to. */
-const directories = new WeakMap<GitObject, readonly TreeEntry[]>();
+const directories = new WeakMap<GitObject, ReadTree>();
 
 /** A commit, and the tree it is of. */
 export interface Commit {
@@ -59,6 +59,21 @@ export class GitObjects {
     return found;
   }
 
+  /** Those of some objects that a tree, and what is below it, does not name. */
+  unnamed(tree: string, oids: Iterable<string>): ReadonlySet<string> {
+    const left = new Set(oids);
+    left.delete(tree);
+    const trees = new Set([tree]);
+    // A Set visits what is added while it is being walked.
+    for (const each of trees) {
+      for (const { oid, kind } of this.tree(each)) {
+        left.delete(oid);
+        if (kind === "directory") trees.add(oid);
+      }
+    }
+    return left;
+  }
+
   /** Takes in objects, and puts them into the store for the next load. */
   async add(objects: ReadonlyMap<string, GitObject>): Promise<void> {
     for (const [oid, object] of objects) this.#objects.set(oid, object);
@@ -97,19 +112,22 @@ export class GitObjects {
   tree(oid: string, like?: string): readonly TreeEntry[] {
     const object = this.get(oid);
     if (object === undefined) throw this.#remote.fail("source_corrupt", `the host did not send tree ${oid}`);
-    const before = like === undefined ? undefined : this.listed(like);
-    const read = () => (object.type === "tree" ? readTree(object.bytes, before) : null);
-    const entries = directories.get(object) ?? read();
-    if (entries === null) throw this.#remote.fail("source_corrupt", `${oid} is no sound tree`);
-    directories.set(object, entries);
-    return entries;
+    const read = () =>
+      object.type === "tree" ? readTree(object.bytes, like === undefined ? undefined : this.#read(like)) : null;
+    const directory = directories.get(object) ?? read();
+    if (directory === null) throw this.#remote.fail("source_corrupt", `${oid} is no sound tree`);
+    directories.set(object, directory);
+    return directory.entries;
   }
 
   /** A directory, if it has been listed, in this version or an earlier one. */
-  listed(oid: string): ReadTree | undefined {
+  listed(oid: string): readonly TreeEntry[] | undefined {
+    return this.#read(oid)?.entries;
+  }
+
+  #read(oid: string): ReadTree | undefined {
     const object = this.get(oid);
-    const entries = object && directories.get(object);
-    return entries && { bytes: object.bytes, entries };
+    return object && directories.get(object);
   }
 
   /** Gives the content of a file, or undefined while it is not here. */
@@ -145,8 +163,11 @@ export class GitObjects {
       await this.recall(level);
       if (level.some((tree) => this.get(tree)?.type !== "tree")) return false;
       for (const tree of level) seen.add(tree);
-      const below = level.flatMap((tree) => this.tree(tree)).filter(({ kind }) => kind === "directory");
-      level = [...new Set(below.map((entry) => entry.oid))].filter((tree) => !seen.has(tree));
+      const below = new Set<string>();
+      for (const tree of level) {
+        for (const { kind, oid } of this.tree(tree)) if (kind === "directory" && !seen.has(oid)) below.add(oid);
+      }
+      level = [...below];
     }
     return true;
   }

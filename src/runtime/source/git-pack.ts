@@ -21,6 +21,12 @@ export interface PackContents {
   readonly oversize: number;
 }
 
+/** Objects that a pack may build on. */
+export interface OutsideObjects {
+  readonly find: (oid: string) => GitObject | undefined;
+  readonly lenient?: boolean;
+}
+
 /** An object as it is known while a pack is being read. */
 interface Known {
   readonly type: GitObjectType;
@@ -42,18 +48,19 @@ interface Delta {
  * name is what the name promises. Sizes are judged before memory is spent on them: each object, each result of a delta,
  * and all of them together against what the load has spent.
  *
- * @param base finds an object that the pack builds on without holding it, as thin packs do
+ * @param outside finds an object that the pack builds on without holding it, as thin packs do; with `lenient`, what builds
+ * on one that is not found is left out, for whoever needs it to ask for it
  * @throws {source_corrupt} when anything in the pack is not as it must be
  * @throws {source_too_large} when a limit is exceeded
  */
 export async function readPack(
   pack: Uint8Array<ArrayBuffer>,
   remote: GitRemote,
-  base: (oid: string) => GitObject | undefined = () => undefined,
+  outside: OutsideObjects = { find: () => undefined },
 ): Promise<PackContents> {
   const count = await checkFrame(pack, remote);
   const { whole, deltas } = readEntries(pack, count, remote);
-  return new Resolution(deltas, remote).run(whole, base, count);
+  return new Resolution(deltas, remote).run(whole, outside, count);
 }
 
 /** Checks head and trailer and gives the number of objects. */
@@ -149,16 +156,17 @@ class Resolution {
 
   async run(
     whole: readonly Known[],
-    base: (oid: string) => GitObject | undefined,
+    { find, lenient = false }: OutsideObjects,
     count: number,
   ): Promise<PackContents> {
     await this.#settle(whole);
     for (const oid of [...this.#waiting.keys()]) {
-      const outside = typeof oid === "string" ? base(oid) : undefined;
+      const outside = typeof oid === "string" ? find(oid) : undefined;
       if (outside === undefined) continue;
       await this.#settle(this.#rebuild(oid, { ...outside, offset: null, depth: 0 }));
     }
-    if (this.#found !== count) {
+    const left = lenient ? [...this.#waiting.values()].flat().length : 0;
+    if (this.#found + left !== count) {
       throw this.#remote.fail("source_corrupt", `only ${this.#found} of ${count} objects can be read`);
     }
     return { objects: this.#objects, oversize: this.#oversize };

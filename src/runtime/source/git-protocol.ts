@@ -8,9 +8,11 @@ export interface FetchRequest {
   readonly depth?: number;
   /** Commits that are here with all their history, but without their trees. */
   readonly ancestors?: readonly string[];
-  /** Leaves out the contents of files, or directories too. */
-  readonly without?: "blobs" | "trees";
+  /** Leaves out the contents of files, all or those that are not small, or directories too. */
+  readonly without?: "blobs" | "large blobs" | "trees";
 }
+
+const FILTERS = { blobs: "blob:none", "large blobs": "blob:limit=65536", trees: "tree:0" } as const;
 
 const FLUSH = "0000";
 const DELIMITER = "0001";
@@ -30,7 +32,7 @@ export function fetchCommand(request: FetchRequest): Uint8Array<ArrayBuffer> {
     ...haves.flatMap((oid) => [`shallow ${oid}`, `have ${oid}`]),
     ...ancestors.map((oid) => `have ${oid}`),
     ...(depth === undefined ? [] : [`deepen ${depth}`]),
-    ...(without === undefined ? [] : [`filter ${without === "blobs" ? "blob:none" : "tree:0"}`]),
+    ...(without === undefined ? [] : [`filter ${FILTERS[without]}`]),
     "done",
   ];
   return bytesOf(packet("command=fetch") + DELIMITER + lines.map(packet).join("") + FLUSH);

@@ -25,15 +25,18 @@ export interface GitTree {
    *
    * @param like one that may hold much of the same.
    */
-  entries(oid: string, like?: string): ReadonlyMap<string, TreeEntry>;
-  /** A directory, if it has been listed, in this version or an earlier one. */
-  listed(oid: string): ReadonlyMap<string, TreeEntry> | undefined;
+  entries(oid: string, like?: string): readonly TreeEntry[];
+  /** What a directory has under a name. */
+  entry(oid: string, name: string): TreeEntry | undefined;
   /** Resolves a path from the repository's root, as `realpath` does. */
   follow(path: string): Place;
 }
 
-/** Directories whose names are sound, by what was read of them: judged once, however many versions they belong to. */
-const directories = new WeakMap<readonly TreeEntry[], ReadonlyMap<string, TreeEntry>>();
+/** Directories whose names are sound: judged once, however many versions they belong to. */
+const sound = new WeakSet<readonly TreeEntry[]>();
+
+/** Their entries by name, where one has been looked up. */
+const named = new WeakMap<readonly TreeEntry[], ReadonlyMap<string, TreeEntry>>();
 
 /** Opens the tree of a commit; every directory is read once. */
 export function gitTree(
@@ -41,24 +44,25 @@ export function gitTree(
   root: string,
   remote: GitRemote,
 ): GitTree {
-  function entries(oid: string, like?: string): ReadonlyMap<string, TreeEntry> {
+  function entries(oid: string, like?: string): readonly TreeEntry[] {
     const listed = objects.tree(oid, like);
-    const directory = directories.get(listed) ?? sameNames(listed, like) ?? byName(listed, remote);
-    directories.set(listed, directory);
-    return directory;
+    if (!sound.has(listed) && !hasNamesOf(listed, like)) judgeNames(listed, remote);
+    sound.add(listed);
+    return listed;
   }
 
-  /** The directory, if its names are those of another one, and so as sound. */
-  function sameNames(listed: readonly TreeEntry[], like: string | undefined): Map<string, TreeEntry> | undefined {
-    const before = like === undefined ? undefined : objects.listed(like)?.entries;
-    if (before === undefined || !directories.has(before) || before.length !== listed.length) return undefined;
-    const isSame = listed.every(({ name }, index) => before[index]?.name === name);
-    return isSame ? new Map(listed.map((entry) => [entry.name, entry])) : undefined;
+  /** Tells whether the names of a directory are those of another one, and so as sound. */
+  function hasNamesOf(listed: readonly TreeEntry[], like: string | undefined): boolean {
+    const before = like === undefined ? undefined : objects.listed(like);
+    if (before === undefined || !sound.has(before) || before.length !== listed.length) return false;
+    return listed.every(({ name }, index) => before[index]?.name === name);
   }
 
-  function listed(oid: string): ReadonlyMap<string, TreeEntry> | undefined {
-    const before = objects.listed(oid)?.entries;
-    return before && directories.get(before);
+  function entry(oid: string, name: string): TreeEntry | undefined {
+    const listed = entries(oid);
+    const directory = named.get(listed) ?? new Map(listed.map((each) => [each.name, each]));
+    named.set(listed, directory);
+    return directory.get(name);
   }
 
   function follow(path: string): Place {
@@ -70,42 +74,38 @@ export function gitTree(
         if (trail.pop() === undefined) return { kind: "outside" };
         continue;
       }
-      const entry = entries(trail.at(-1)?.oid ?? root).get(name);
-      if (entry === undefined || entry.kind === "submodule") return missing("No such file or directory (os error 2)");
-      if (entry.kind === "link") {
+      const found = entry(trail.at(-1)?.oid ?? root, name);
+      if (found === undefined || found.kind === "submodule") return missing("No such file or directory (os error 2)");
+      if (found.kind === "link") {
         if (++links > MAX_LINKS) return missing("Too many levels of symbolic links (os error 40)");
-        const text = objects.blob(entry.oid);
-        if (text === undefined) return { kind: "unread", oid: entry.oid };
+        const text = objects.blob(found.oid);
+        if (text === undefined) return { kind: "unread", oid: found.oid };
         const target = linkTarget(text);
         if (target === null || target.startsWith("/")) return { kind: "outside" };
         pending.unshift(...names(target));
-      } else if (entry.kind === "directory") {
-        trail.push(entry);
+      } else if (found.kind === "directory") {
+        trail.push(found);
       } else {
         if (pending.length > 0) return missing("Not a directory (os error 20)");
-        return { kind: "file", path: pathOf([...trail, entry]), oid: entry.oid };
+        return { kind: "file", path: pathOf([...trail, found]), oid: found.oid };
       }
     }
     return { kind: "directory", path: pathOf(trail), oid: trail.at(-1)?.oid ?? root };
   }
 
-  return { entries, listed, follow };
+  return { entries, entry, follow };
 }
 
-function byName(listed: readonly TreeEntry[], remote: GitRemote): ReadonlyMap<string, TreeEntry> {
-  const directory = new Map<string, TreeEntry>();
+function judgeNames(listed: readonly TreeEntry[], remote: GitRemote): void {
   const twins = new Map<string, string>();
-  for (const entry of listed) {
-    const { name } = entry;
+  for (const { name } of listed) {
     if (isUnsafeName(name)) {
       throw remote.fail("source_corrupt", `unsafe name in the repository: ${JSON.stringify(name)}`);
     }
     const twin = twins.get(twinOf(name));
     if (twin !== undefined) throw remote.fail("source_corrupt", twinFault(twin, name));
     twins.set(twinOf(name), name);
-    directory.set(name, entry);
   }
-  return directory;
 }
 
 function twinFault(first: string, second: string): string {

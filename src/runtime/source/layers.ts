@@ -50,12 +50,13 @@ interface Local {
 export async function stageLayers(text: string, load: Load, checkOut: CheckOut): Promise<StagedSource> {
   const layering = new Layering(load, checkOut);
   const root = await layering.open(text);
-  const { files } = await layering.project(root, [root.key]);
+  const { files, changes } = await layering.project(root, [root.key]);
   const { layers } = layering;
   const local = root.place.kind === "local" ? { root: root.place.path, baseUri: root.place.baseUri } : null;
   return {
     ...(local ?? { root: redactSource(text) }),
     files,
+    ...(changes === undefined ? {} : { changes }),
     layers,
     fingerprint: fingerprintOf(layers),
     immutable: layers.every((layer) => layer.immutable),
@@ -99,7 +100,7 @@ class Layering {
   }
 
   /** Lays a workspace over its parents; `chain` holds the keys of those that are open, this one included. */
-  async project(node: Node, chain: readonly string[]): Promise<Pick<Directory, "files" | "directories">> {
+  async project(node: Node, chain: readonly string[]): Promise<Omit<Directory, "special">> {
     const at = node.place.kind === "local" ? node.place.path : shown(node.source);
     const parents = readExtends(node.directory.files.get(MANIFEST_NAME), `${at}/${MANIFEST_NAME}`);
     if (parents.length === 0) {

@@ -48,8 +48,15 @@ describe("a pack", () => {
 
     const thin = packOfEntries([{ type: 7, base: oidOf(blob.content), content: delta }]);
     const outside = { type: "blob", bytes: new Uint8Array(blob.content) } as const;
-    const found = await readPack(thin, remoteWith(), (oid) => (oid === oidOf(blob.content) ? outside : undefined));
+    const find = (oid: string) => (oid === oidOf(blob.content) ? outside : undefined);
+    const found = await readPack(thin, remoteWith(), { find });
     expect([...found.objects.keys()]).toEqual([oidOf(result)]);
+
+    // Nobody has the base: the whole pack is refused, or what is built on it is left out, where that was asked for.
+    const partly = packOfEntries([{ type: 7, base: oidOf(text("nobody has it")), content: delta }, blob]);
+    expect((await failureOf(readPack(partly, remoteWith(), { find }))).message).toContain("only 1 of 2 objects");
+    const rest = await readPack(partly, remoteWith(), { find, lenient: true });
+    expect([...rest.objects.keys()]).toEqual([oidOf(blob.content)]);
   });
 
   test("of git itself is read, deltas and all, as git reads it", async () => {
