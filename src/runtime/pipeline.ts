@@ -85,7 +85,9 @@ export function inspectStaged(staged: StagedSource, earlier?: Earlier): LoadedWo
 
 /** Files to typed view; a broken document is part of the view. */
 export function readModel(staged: StagedSource, earlier?: Earlier): Model {
-  return buildModel(discover(staged.files, staged.root, earlier?.model.documents), staged, earlier?.model);
+  const { files, root, changes } = staged;
+  const documents = discover(files, root, { previous: earlier?.model.documents, changes });
+  return buildModel(documents, staged, earlier?.model);
 }
 
 /** Judges a model by the rules and by its own policy. */

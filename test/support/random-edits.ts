@@ -33,6 +33,17 @@ const variable = (pick: Pick): string =>
       `schema_version = 1\ntype = "resource:plan"\n[resolve]\ndefault = "${pick(["free", "paid"])}"\n${rules(pick, ["free", "paid"])}`,
   ])();
 
+/** A policy that objects to some descriptions of variables; see docs/policy.md. */
+const script = (pick: Pick): string => `
+function register(lint)
+  lint:on({
+    stage = "${pick(["project", "value", "graph"])}", entity = "${pick(["variable", "qualifier"])}",
+    rule = { id = "team/${pick(KEYS)}", severity = "warning", title = "t", help = "h" }, handler = "judge",
+  })
+end
+function judge() return { { message = "${pick(KEYS)}" } } end
+`;
+
 const object = (pick: Pick): string => `limit = ${pick([1, 2, 3])}\nname = "${pick(KEYS)}"\n`;
 const contextSchema = (pick: Pick): string =>
   `{"type":"object","properties":{"user":{"type":"object","properties":{"age":{"type":"${pick(["integer", "number"])}"},"tier":{},"id":{},"country":{}}}}}`;
@@ -58,13 +69,35 @@ const KINDS: readonly { readonly paths: readonly string[]; readonly text: (pick:
   },
   { paths: ["schemas/plan.schema.json"], text: planSchema },
   { paths: ["schemas/context.schema.json"], text: contextSchema },
+  { paths: ["schemas/spare.schema.json"], text: (pick) => pick(["{}", '{"type":"string"}']) },
   { paths: ["notes.md", "variables/readme.txt"], text: (pick) => pick(KEYS) },
 ];
+
+/** Kinds of which few versions change anything: they come and go rarely. */
+const RARE: typeof KINDS = [
+  { paths: ["rototo-workspace.toml"], text: (pick) => `schema_version = 1\n# ${pick(KEYS)}\n` },
+  {
+    paths: ["resources/plan.toml", "resources/a.toml", "resources/plan-b.toml"],
+    text: (pick) => `schema_version = 1\nschema = "../schemas/plan.schema.json"\n# ${pick(KEYS)}\n`,
+  },
+  { paths: ["resources/a-objects/x.toml", "resources/plan-b-objects/y.toml"], text: object },
+  { paths: ["lint/one.lua", "lint/two.lua"], text: script },
+];
+
+/** Gives a file the name of another one of its kind, whose text goes. */
+function rename(files: Map<string, string>, pick: Pick): void {
+  const { paths } = pick(KINDS);
+  const [from, to] = [pick(paths), pick(paths)];
+  const text = files.get(from);
+  if (text === undefined || from === to) return;
+  files.delete(from);
+  files.set(to, text);
+}
 
 /** Yields the files of one version after the other; each differs from the one before in one to three files. */
 export function* randomVersions(
   random: () => number,
-  { faults }: { readonly faults: number },
+  { faults, rare = 0 }: { readonly faults: number; readonly rare?: number },
 ): Generator<ReadonlyMap<string, string>> {
   const pick: Pick = (from) => {
     const chosen = from[Math.floor(random() * from.length)];
@@ -72,6 +105,11 @@ export function* randomVersions(
     return chosen;
   };
   const files = new Map([["rototo-workspace.toml", "schema_version = 1\n"]]);
+  const edit = (): { path: string; sound: string } => {
+    const { paths, text } = pick(random() < rare ? RARE : KINDS);
+    const path = pick(paths);
+    return { path, sound: text(pick, path) };
+  };
   for (const { paths, text } of KINDS) for (const path of paths) files.set(path, text(pick, path));
   const damaged = new Map<string, string>();
   for (;;) {
@@ -82,9 +120,8 @@ export function* randomVersions(
       damaged.clear();
     }
     for (let edits = pick([1, 1, 2, 3]); edits > 0; edits--) {
-      const { paths, text } = pick(KINDS);
-      const path = pick(paths);
-      const sound = text(pick, path);
+      const { path, sound } = edit();
+      if (random() < rare) rename(files, pick);
       const chance = random();
       if (chance < faults) {
         damaged.set(path, sound);

@@ -1,6 +1,6 @@
 import { RototoError } from "../errors.ts";
 import { groupBy } from "../group-by.ts";
-import type { FileContent } from "../source/files.ts";
+import type { FileChanges, FileContent } from "../source/files.ts";
 import { sortedUtf8 } from "../text/utf8-order.ts";
 import type { Document, DocumentKind } from "./document.ts";
 import { sameContent } from "./document-changes.ts";
@@ -12,6 +12,7 @@ import {
   objectDirectory,
   stem,
 } from "./layout.ts";
+import { patchDocuments } from "./patch-documents.ts";
 
 type Files = ReadonlyMap<string, FileContent>;
 
@@ -22,16 +23,29 @@ const filesOf = new WeakMap<readonly Document[], Files>();
  * Lists the documents of a workspace in document order: manifest, qualifiers, variables, resources each followed by
  * its objects, schemas, lint files; by file name in byte order within a group. See docs/workspace-format.md, "Layout".
  *
- * @param previous the documents of an earlier version: those that have not changed are taken over.
+ * @param earlier the documents of an earlier version: those that have not changed are taken over.
  * @returns nothing where there is no manifest, which lint reports.
  * @throws {source_corrupt} when a document directory is a plain file.
  */
-export function discover(files: Files, root: string, previous: readonly Document[] = []): readonly Document[] {
-  const documents = sameNames(filesOf.get(previous), files)
-    ? takenOver(previous, files)
-    : findDocuments(files, root, previous);
+export function discover(files: Files, root: string, earlier: EarlierDocuments = {}): readonly Document[] {
+  const { previous = [] } = earlier;
+  const documents = takenOver(files, earlier) ?? findDocuments(files, root, previous);
   filesOf.set(documents, files);
   return documents;
+}
+
+/** The documents of an earlier version, and what is known to differ from it. */
+export interface EarlierDocuments {
+  readonly previous?: readonly Document[] | undefined;
+  readonly changes?: FileChanges | undefined;
+}
+
+/** The earlier documents with what has changed; null where that may not be all. */
+function takenOver(files: Files, { previous = [], changes }: EarlierDocuments): readonly Document[] | null {
+  const before = filesOf.get(previous);
+  if (before === undefined) return null;
+  if (changes?.since === before) return patchDocuments(previous, files, changes.paths);
+  return sameNames(before, files) ? withContents(previous, files) : null;
 }
 
 /** Which files are documents, and in which order, depends on their names alone. */
@@ -41,7 +55,7 @@ function sameNames(before: Files | undefined, files: Files): boolean {
   return true;
 }
 
-function takenOver(previous: readonly Document[], files: Files): readonly Document[] {
+function withContents(previous: readonly Document[], files: Files): readonly Document[] {
   return previous.map((document) => {
     const content = files.get(document.path) ?? document.content;
     return sameContent(content, document.content) ? document : { ...document, content };

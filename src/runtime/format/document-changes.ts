@@ -10,14 +10,18 @@ export interface DocumentChange {
   readonly resource?: string;
 }
 
+/** The documents that one version has and another has not; a document that has changed is two. */
+export interface DocumentDifference {
+  readonly gone: readonly Document[];
+  readonly fresh: readonly Document[];
+}
+
 /** Compares the documents of two versions: what was added or differs, in document order, and then what is gone. */
 export function documentChanges(previous: readonly Document[], next: readonly Document[]): DocumentChange[] {
-  const [old, fresh] = withoutCommonEnds(previous, next);
-  const [known, kept] = [new Set(old), new Set(fresh)];
-  const gone = new Map(old.filter((each) => !kept.has(each)).map((document) => [document.path, document]));
+  const difference = differingDocuments(previous, next);
+  const gone = new Map(difference.gone.map((document) => [document.path, document]));
   const changes: DocumentChange[] = [];
-  for (const document of fresh) {
-    if (known.has(document)) continue;
+  for (const document of difference.fresh) {
     const before = gone.get(document.path);
     gone.delete(document.path);
     if (before === undefined || !sameContent(before.content, document.content)) {
@@ -28,8 +32,19 @@ export function documentChanges(previous: readonly Document[], next: readonly Do
   return changes;
 }
 
-/** The parts of two lists between what is the same at their starts and ends: most documents are the same objects. */
-function withoutCommonEnds<T>(a: readonly T[], b: readonly T[]): readonly [readonly T[], readonly T[]] {
+/** Finds the documents that are not the same objects in two versions, each list in document order. */
+export function differingDocuments(previous: readonly Document[], next: readonly Document[]): DocumentDifference {
+  const [old, fresh] = differing(previous, next);
+  const [known, kept] = [new Set(old), new Set(fresh)];
+  return { gone: old.filter((each) => !kept.has(each)), fresh: fresh.filter((each) => !known.has(each)) };
+}
+
+/** Two lists without most of what they share: they mostly differ in few places, and often have the same length. */
+function differing<T>(a: readonly T[], b: readonly T[]): readonly [readonly T[], readonly T[]] {
+  if (a.length === b.length) {
+    const others = (list: readonly T[], than: readonly T[]): T[] => list.filter((each, index) => each !== than[index]);
+    return [others(a, b), others(b, a)];
+  }
   const shorter = Math.min(a.length, b.length);
   let start = 0;
   while (start < shorter && a[start] === b[start]) start++;

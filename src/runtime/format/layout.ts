@@ -1,5 +1,5 @@
 import { MANIFEST_NAME } from "../source/manifest-name.ts";
-import type { DocumentKind } from "./document.ts";
+import type { Document, DocumentKind } from "./document.ts";
 
 /** The file that makes a directory a workspace. */
 export const MANIFEST_PATH: string = MANIFEST_NAME;
@@ -44,8 +44,30 @@ const DIRECTORIES: ReadonlyMap<string, DocumentDirectory> = new Map(
 
 /** The directory at a path where that is one for the objects of a resource. */
 function objectDirectoryAt(path: string): DocumentDirectory | undefined {
-  const resource = /^resources\/(.+)-objects$/.exec(path)?.[1];
+  const resource = resourceOf(path);
   return resource === undefined ? undefined : objectDirectory(resource);
+}
+
+/** The resource whose objects lie in a directory at this path. */
+function resourceOf(path: string): string | undefined {
+  return /^resources\/(.+)-objects$/.exec(path)?.[1];
+}
+
+/** What a file at this path of a workspace is as a document, an object if there is such a resource; undefined where it is none. */
+export function documentAt(path: string): Omit<Document, "content"> | undefined {
+  if (!isDocumentPath(path)) return undefined;
+  if (path === MANIFEST_PATH) return { path, kind: "manifest", name: path };
+  const slash = path.lastIndexOf("/");
+  const folder = path.slice(0, slash);
+  const kind = DIRECTORIES.get(folder)?.kind ?? "resource_object";
+  if (kind === "schema" || kind === "custom_lint") return { path, kind, name: path };
+  const name = stem(path.slice(slash + 1));
+  return kind === "resource_object" ? { path, kind, name, resource: resourceOf(folder) ?? "" } : { path, kind, name };
+}
+
+/** Tells whether documents may lie in a directory at this path. */
+export function isDocumentDirectory(path: string): boolean {
+  return DIRECTORIES.has(path) || resourceOf(path) !== undefined;
 }
 
 /** Tells whether a file of this name is a document of the directory; a name that is nothing but the extension is none. */

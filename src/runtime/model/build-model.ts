@@ -1,7 +1,7 @@
 import { type Document, MEMORY_BASE_URI } from "../format/document.ts";
 import { groupBy } from "../group-by.ts";
 import type { StagedSource } from "../source/files.ts";
-import { compareUtf8 } from "../text/utf8-order.ts";
+import { byName } from "./by-name.ts";
 import type {
   BrokenDocument,
   Manifest,
@@ -72,13 +72,4 @@ function readDocuments(documents: readonly Document[]): Omit<Model, "root" | "ba
     schemas: byName(schemas, ({ path }) => path),
     customLint,
   };
-}
-
-/** A map in UTF-8 byte order of the names, in which documents mostly come already. */
-function byName<T>(entities: readonly T[], name: (entity: T) => string): Map<string, T> {
-  const named = new Map<string, T>();
-  for (const entity of entities) named.set(name(entity), entity);
-  const keys = [...named.keys()];
-  if (keys.every((key, index) => index === 0 || compareUtf8(keys[index - 1] ?? "", key) < 0)) return named;
-  return new Map([...named].sort(([a], [b]) => compareUtf8(a, b)));
 }
