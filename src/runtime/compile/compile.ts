@@ -3,13 +3,28 @@ import type { CheckedModel } from "../lint/lint.ts";
 import type { Model, Qualifier, Variable } from "../model/model.ts";
 import { contextSchema } from "../text/schema/common/common-draft.ts";
 import type { ContextSchema } from "../text/schema/common/plan-common.ts";
+import { carriedOver, type MadeBefore } from "./carried-over.ts";
 import { compileError } from "./compile-error.ts";
 import { compileQualifier } from "./compile-qualifier.ts";
 import { compileVariable } from "./compile-variable.ts";
-import { link } from "./link.ts";
-import { PartCache, qualifierIndexes } from "./part-cache.ts";
+import { type Linked, relink } from "./link.ts";
 import type { ProgramParts, QualifierPart, VariablePart } from "./parts.ts";
 import type { Program } from "./program.ts";
+import { rememberParts } from "./program-changes.ts";
+
+/** What was made of a model, for the compilation of the next version. */
+interface Compiled {
+  readonly model: Model;
+  readonly indexes: QualifierIndexes;
+  readonly qualifiers: MadeBefore<Qualifier, QualifierPart>;
+  readonly variables: MadeBefore<Variable, VariablePart>;
+  readonly linked: Linked;
+}
+
+const compiled = new WeakMap<Model, Compiled>();
+
+/** The place of each qualifier among all. */
+type QualifierIndexes = ReadonlyMap<string, number>;
 
 /**
  * Lowers a model that lint has passed to a program.
@@ -29,29 +44,59 @@ export function compile(model: CheckedModel, earlier?: Model): Program {
  * @throws {compile_failed} for the first thing that cannot be compiled, in document kind and id order.
  */
 export function compileUnchecked(model: Model, earlier?: Model): Program {
-  const { contextSchema, qualifiers, variables } = compileParts(model, earlier);
-  return { ...link(qualifiers, variables), contextSchema };
+  const before = earlier && compiled.get(earlier);
+  const { contextSchema, indexes, ...parts } = lower(model, before);
+  const [qualifiers, variables] = [parts.qualifiers.made, parts.variables.made];
+  const linked = relink({ qualifiers, variables }, before?.linked);
+  compiled.set(model, { model, indexes, ...parts, linked });
+  const program = { ...linked.program, contextSchema };
+  rememberParts(program, linked);
+  return program;
 }
 
 /** Checks everything, in the order of docs/resolution.md, and takes it apart. */
-export function compileParts(model: Model, earlier?: Model): ProgramParts {
-  if (model.manifest === undefined) throw compileError("workspace manifest is missing");
-  const schema = compileContextSchema(model);
-  const indexes = qualifierIndexes(model, earlier);
-  const qualifiers = Array.from(model.qualifiers.values(), (qualifier) =>
-    qualifierParts.get(qualifier, indexes, () => compileQualifier(qualifier, indexes)),
-  );
-  const variables = Array.from(model.variables.values(), (variable) =>
-    // What a resource's variable selects lies in other documents.
-    variable.type.kind === "resource"
-      ? compileVariable(variable, model, indexes)
-      : variableParts.get(variable, indexes, () => compileVariable(variable, model, indexes)),
-  );
-  return { contextSchema: schema, qualifiers, variables };
+export function compileParts(model: Model): ProgramParts {
+  const { contextSchema, qualifiers, variables } = lower(model, undefined);
+  return { contextSchema, qualifiers: qualifiers.made, variables: variables.made };
 }
 
-const qualifierParts: PartCache<Qualifier, QualifierPart> = new PartCache();
-const variableParts: PartCache<Variable, VariablePart> = new PartCache();
+function lower(model: Model, before: Compiled | undefined): Omit<Compiled, "model" | "linked"> & ContextPart {
+  if (model.manifest === undefined) throw compileError("workspace manifest is missing");
+  const contextSchema = compileContextSchema(model);
+  const qualifiers = entitiesOf(model.qualifiers);
+  const variables = entitiesOf(model.variables);
+  const indexes = indexesOf(qualifiers, before);
+  // A part names qualifiers by their places, so it holds for the places it was made with.
+  const known = before?.indexes === indexes ? before : undefined;
+  // What a resource's variable selects lies in other documents.
+  const holds = ({ type }: Variable): boolean =>
+    type.kind !== "resource" || known?.model.resources.get(type.resource) === model.resources.get(type.resource);
+  const qualifierParts = carriedOver(known?.qualifiers, qualifiers, (each) => compileQualifier(each, indexes));
+  const variableParts = carriedOver(known && { ...known.variables, holds }, variables, (each) =>
+    compileVariable(each, model, indexes),
+  );
+  return {
+    contextSchema,
+    indexes,
+    qualifiers: { items: qualifiers, made: qualifierParts },
+    variables: { items: variables, made: variableParts },
+  };
+}
+
+type ContextPart = Pick<ProgramParts, "contextSchema">;
+
+function entitiesOf<T>(entities: ReadonlyMap<string, T>): T[] {
+  const list: T[] = [];
+  entities.forEach((entity) => list.push(entity));
+  return list;
+}
+
+/** The places of qualifiers; the same object as before where they have the same ids. */
+function indexesOf(qualifiers: readonly Qualifier[], before: Compiled | undefined): QualifierIndexes {
+  const old = before?.qualifiers.items;
+  const isSame = old?.length === qualifiers.length && qualifiers.every(({ id }, index) => old[index]?.id === id);
+  return isSame && before !== undefined ? before.indexes : new Map(qualifiers.map(({ id }, index) => [id, index]));
+}
 
 function compileContextSchema({ documents, schemas }: Model): ContextSchema | null {
   if (!documents.some(({ path }) => path === CONTEXT_SCHEMA_PATH)) return null;

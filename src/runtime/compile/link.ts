@@ -2,10 +2,11 @@ import * as at from "../../../wasm/kernel/layout.ts";
 import { COMPARE_OPERATORS } from "../model/operators.ts";
 import { jsonText } from "../text/json-text.ts";
 import { isArray, type JsonValue } from "../text/json-value.ts";
+import { carriedOver } from "./carried-over.ts";
 import { Operands } from "./operands.ts";
-import type { PredicatePart, QualifierPart, ValuePart, VariablePart } from "./parts.ts";
+import type { PredicatePart, ProgramParts, QualifierPart, ValuePart, VariablePart } from "./parts.ts";
 import type { Program } from "./program.ts";
-import { TextsBuilder } from "./texts.ts";
+import { TextNumbers, TextsBuilder } from "./texts.ts";
 import { Words } from "./words.ts";
 
 /** Lays checked parts out as one program: everything gets a place, and references become links between places. */
@@ -13,18 +14,77 @@ export function link(
   qualifiers: readonly QualifierPart[],
   variables: readonly VariablePart[],
 ): Omit<Program, "contextSchema"> {
-  const linker = new Linker(1_024 + 16 * (qualifiers.length + variables.length));
+  return relink({ qualifiers, variables }).program;
+}
+
+/** Parts that have been linked, and what of that serves the next version. */
+export interface Linked {
+  readonly qualifiers: readonly QualifierPart[];
+  readonly variables: readonly VariablePart[];
+  readonly program: Omit<Program, "contextSchema">;
+  readonly numbers: TextNumbers;
+  /** What each variable selects. */
+  readonly selections: readonly Selection[];
+  readonly front: Front;
+}
+
+/** The part of a program before its variables, which depends on the qualifiers and the number of variables alone. */
+interface Front {
+  /** Where each qualifier is. */
+  readonly places: readonly number[];
+  /** How many words and texts it takes. */
+  readonly words: number;
+  readonly texts: number;
+}
+
+/** What a variable selects: its values without repetition, each the numbers of two texts, and which of them in turn. */
+interface Selection {
+  readonly values: readonly (readonly [key: number, text: number])[];
+  /** By rule, the default last. */
+  readonly selected: readonly number[];
+}
+
+/** {@link link}, beside an earlier version: the same program, with less work the more parts are the same objects. */
+export function relink({ qualifiers, variables }: Omit<ProgramParts, "contextSchema">, earlier?: Linked): Linked {
+  const numbers = earlier !== undefined && isWorthKeeping(earlier) ? earlier.numbers : new TextNumbers();
+  const known = earlier?.numbers === numbers ? earlier : undefined;
+  const linker = new Linker(1_024 + 16 * (qualifiers.length + variables.length), numbers);
   for (const { id } of qualifiers) linker.texts.add(id);
   for (const { id } of variables) linker.texts.add(id);
-  for (const { predicates } of qualifiers) for (const predicate of predicates) linker.collect(predicate);
-  linker.writeOperands();
-  linker.writeQualifiers(qualifiers);
-  linker.writeVariables(variables);
-  return linker.build();
+  const isSameFront = known?.qualifiers === qualifiers && known.variables.length === variables.length;
+  if (isSameFront) linker.copyFront(known);
+  else linker.writeFront(qualifiers);
+  const { front } = linker;
+  const selections = carriedOver(known && { items: known.variables, made: known.selections }, variables, (variable) =>
+    selectionOf(variable, numbers),
+  );
+  linker.writeVariables(variables, selections);
+  return { qualifiers, variables, program: linker.build(), numbers, selections, front };
+}
+
+/** Whether most of the texts that have numbers are still in use. */
+function isWorthKeeping({ numbers, program }: Linked): boolean {
+  return numbers.count <= 2 * program.texts.count + 1_024;
+}
+
+function selectionOf({ rules, defaultValue }: VariablePart, numbers: TextNumbers): Selection {
+  const values: (readonly [number, number])[] = [];
+  const indexes = new Map<number, number>();
+  const select = ({ key, text }: ValuePart): number => {
+    const number = numbers.of(key);
+    const known = indexes.get(number);
+    if (known !== undefined) return known;
+    const index = values.push([number, numbers.of(text)]) - 1;
+    indexes.set(number, index);
+    return index;
+  };
+  const selected = rules.map(({ value }) => select(value));
+  selected.push(select(defaultValue));
+  return { values, selected };
 }
 
 class Linker {
-  readonly texts: TextsBuilder = new TextsBuilder();
+  readonly texts: TextsBuilder;
   readonly #words: Words;
   readonly #operands = new Operands();
   /** By name: where its cell is, once it is written, and its flags. */
@@ -36,17 +96,37 @@ class Linker {
   #nextRange = 0;
   /** Two texts of each value: its key, and itself as JSON. */
   readonly #values: number[] = [];
-  /** By the text of its key: the index of the value that was written last under it. */
-  readonly #valueIndexes: (number | undefined)[] = [];
   #qualifiers: readonly number[] = [];
 
-  constructor(expectedWords: number) {
+  constructor(expectedWords: number, numbers: TextNumbers) {
+    this.texts = new TextsBuilder(numbers);
     this.#words = new Words(expectedWords);
     this.#words.reserve(at.HEADER_SIZE);
     this.#words.set(at.FORMAT, at.FORMAT_NUMBER);
   }
 
-  collect(predicate: PredicatePart): void {
+  /** What has been written so far, for {@link copyFront}. */
+  get front(): Front {
+    return { places: this.#qualifiers, words: this.#words.length, texts: this.texts.count };
+  }
+
+  /** Writes all that comes before the variables. */
+  writeFront(qualifiers: readonly QualifierPart[]): void {
+    for (const { predicates } of qualifiers) for (const predicate of predicates) this.#collect(predicate);
+    this.#writeOperands();
+    this.#writeQualifiers(qualifiers);
+  }
+
+  /** Takes all that comes before the variables from an earlier program; the ids have been added. */
+  copyFront({ program, front }: Linked): void {
+    const { words, texts } = program;
+    this.#words.append(words.subarray(at.HEADER_SIZE, front.words));
+    for (let header = 0; header < at.HEADER_SIZE; header++) this.#words.set(header, words[header] ?? 0);
+    for (let index = this.texts.count; index < front.texts; index++) this.texts.intern(texts.at(index));
+    this.#qualifiers = front.places;
+  }
+
+  #collect(predicate: PredicatePart): void {
     if (predicate.kind !== "qualifier") {
       const { flags = 0 } = this.#attributes.get(predicate.attribute) ?? {};
       const flag = predicate.kind === "bucket" ? at.BUCKETED : 0;
@@ -64,7 +144,7 @@ class Linker {
     }
   }
 
-  writeOperands(): void {
+  #writeOperands(): void {
     const words = this.#words;
     const attributes = words.reserve(this.#attributes.size * at.ATTRIBUTE_SIZE, { even: true });
     this.#table(at.ATTRIBUTES, attributes, this.#attributes.size);
@@ -83,7 +163,7 @@ class Linker {
     this.#table(at.RANGES, this.#nextRange, this.#ranges);
   }
 
-  writeQualifiers(qualifiers: readonly QualifierPart[]): void {
+  #writeQualifiers(qualifiers: readonly QualifierPart[]): void {
     const words = this.#words;
     const table = words.reserve(qualifiers.length);
     this.#table(at.QUALIFIERS, table, qualifiers.length);
@@ -100,23 +180,26 @@ class Linker {
     }
   }
 
-  writeVariables(variables: readonly VariablePart[]): void {
+  writeVariables(variables: readonly VariablePart[], selections: readonly Selection[]): void {
     const words = this.#words;
     const table = words.reserve(variables.length);
     this.#table(at.VARIABLES, table, variables.length);
-    let index = table;
-    for (const { rules, defaultValue } of variables) {
+    for (const [index, { rules }] of variables.entries()) {
+      const { values, selected } = selections[index] ?? NOTHING;
       const place = words.reserve(at.RULES + rules.length * at.RULE_SIZE);
       const first = this.#values.length / 2;
-      words.set(index++, place);
+      for (const [key, text] of values) {
+        this.#values.push(this.texts.internNumbered(key), this.texts.internNumbered(text));
+      }
+      words.set(table + index, place);
       words.set(place + at.RULE_COUNT, rules.length);
       let rule = place + at.RULES;
-      for (const { qualifier, value } of rules) {
+      for (const [position, { qualifier }] of rules.entries()) {
         words.set(rule + at.RULE_QUALIFIER, this.#qualifiers[qualifier] ?? 0);
-        words.set(rule + at.RULE_VALUE, this.#value(value, first));
+        words.set(rule + at.RULE_VALUE, first + (selected[position] ?? 0));
         rule += at.RULE_SIZE;
       }
-      words.set(place + at.DEFAULT_VALUE, this.#value(defaultValue, first));
+      words.set(place + at.DEFAULT_VALUE, first + (selected[rules.length] ?? 0));
     }
     words.set(at.SELECTIONS, words.reserve(variables.length));
     this.#table(at.VALUES, words.append(this.#values), this.#values.length / 2);
@@ -152,16 +235,6 @@ class Linker {
     words.set(place + at.PREDICATE_TEXT, this.texts.intern(text));
   }
 
-  /** The index of a value among all, the same for one that the variable, whose first is given, has selected before. */
-  #value({ key, text }: ValuePart, first: number): number {
-    const place = this.texts.intern(key);
-    const known = this.#valueIndexes[place];
-    if (known !== undefined && known >= first) return known;
-    const index = this.#values.push(place, this.texts.intern(text)) / 2 - 1;
-    this.#valueIndexes[place] = index;
-    return index;
-  }
-
   #table(header: number, start: number, count: number): void {
     this.#words.set(header, start);
     this.#words.set(header + 1, count);
@@ -172,6 +245,8 @@ class Linker {
     this.#table(header, this.#words.append(indexes), indexes.length);
   }
 }
+
+const NOTHING: Selection = { values: [], selected: [] };
 
 function listOf(predicate: PredicatePart): readonly JsonValue[] | null {
   if (predicate.kind === "bucket") return null;

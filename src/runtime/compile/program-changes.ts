@@ -10,30 +10,54 @@ export interface IdChanges {
   readonly changed: readonly string[];
 }
 
+/** Something with an id; a part that two programs share as the same object is the same in both. */
+interface Named {
+  readonly id: string;
+}
+
+/** The qualifiers and variables of a program by id. */
+type Parts = Readonly<Record<"qualifiers" | "variables", readonly Named[]>>;
+
+const partsOf = new WeakMap<Program, Parts>();
+
+/** Notes what a program was linked from, so that it need not be read where another one was linked from the same. */
+export function rememberParts(program: Program, { qualifiers, variables }: Parts): void {
+  partsOf.set(program, { qualifiers, variables });
+}
+
 /** What differs between two programs; that a qualifier has changed does not change those who name it. */
 export function programChanges(
   previous: Program,
   next: Program,
 ): { readonly variables: IdChanges; readonly qualifiers: IdChanges } {
   const [before, after] = [new ProgramReader(previous), new ProgramReader(next)];
+  const [old, now] = [partsOf.get(previous) ?? namesOf(previous), partsOf.get(next) ?? namesOf(next)];
   return {
-    qualifiers: compare(before.ids.qualifiers, after.ids.qualifiers, (a, b) => before.sameQualifier(a, after, b)),
-    variables: compare(before.ids.variables, after.ids.variables, (a, b) => before.sameVariable(a, after, b)),
+    qualifiers: compare(old.qualifiers, now.qualifiers, (a, b) => before.sameQualifier(a, after, b)),
+    variables: compare(old.variables, now.variables, (a, b) => before.sameVariable(a, after, b)),
   };
+}
+
+function namesOf(program: Program): Parts {
+  const { qualifiers, variables } = programIds(program);
+  const named = (id: string): Named => ({ id });
+  return { qualifiers: qualifiers.map(named), variables: variables.map(named) };
 }
 
 /** Walks two lists that are in the same order side by side. */
 function compare(
-  before: readonly string[],
-  after: readonly string[],
+  before: readonly Named[],
+  after: readonly Named[],
   same: (before: number, after: number) => boolean,
 ): IdChanges {
   const [added, removed, changed]: [string[], string[], string[]] = [[], [], []];
   for (let a = 0, b = 0; a < before.length || b < after.length; ) {
-    const order = idOrder(before[a], after[b]);
-    if (order < 0) removed.push(before[a] ?? "");
-    else if (order > 0) added.push(after[b] ?? "");
-    else if (!same(a, b)) changed.push(after[b] ?? "");
+    const old = before[a];
+    const now = after[b];
+    const order = old === now ? 0 : idOrder(old?.id, now?.id);
+    if (order < 0) removed.push(old?.id ?? "");
+    else if (order > 0) added.push(now?.id ?? "");
+    else if (old !== now && !same(a, b)) changed.push(now?.id ?? "");
     if (order <= 0) a++;
     if (order >= 0) b++;
   }
@@ -48,12 +72,10 @@ function idOrder(left: string | undefined, right: string | undefined): number {
 
 /** Reads a program by what it means, wherever that lies. */
 class ProgramReader {
-  readonly ids: ReturnType<typeof programIds>;
   readonly #program: Program;
 
   constructor(program: Program) {
     this.#program = program;
-    this.ids = programIds(program);
   }
 
   sameVariable(index: number, other: ProgramReader, otherIndex: number): boolean {

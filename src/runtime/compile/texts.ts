@@ -1,15 +1,37 @@
 /** Many texts in one string, each cut out when it is first asked for. */
 export class Texts {
-  readonly joined: string;
-  /** Where each text ends in the string, in UTF-16 units. */
-  readonly ends: Uint32Array;
   readonly #known: (string | undefined)[];
+  #joined: string | undefined;
+  #ends: Uint32Array | undefined;
 
-  /** @param known the texts themselves, where they are at hand. */
-  constructor(joined: string, ends: Uint32Array, known: string[] = new Array(ends.length)) {
-    this.joined = joined;
-    this.ends = ends;
+  /** Takes texts that have been read as one string, with where each ends in it. */
+  static ofJoined(joined: string, ends: Uint32Array): Texts {
+    const texts = new Texts(new Array(ends.length));
+    texts.#joined = joined;
+    texts.#ends = ends;
+    return texts;
+  }
+
+  /** @param known the texts, which are not changed afterwards. */
+  constructor(known: (string | undefined)[]) {
     this.#known = known;
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.#known.length;
+  }
+
+  /** All of them in one string, which is made when it is first asked for. */
+  get joined(): string {
+    this.#joined ??= this.#known.join("");
+    return this.#joined;
+  }
+
+  /** Where each text ends in the string, in UTF-16 units. */
+  get ends(): Uint32Array {
+    this.#ends ??= this.#measure();
+    return this.#ends;
   }
 
   /** The text at an index. */
@@ -20,12 +42,56 @@ export class Texts {
     this.#known[index] = text;
     return text;
   }
+
+  #measure(): Uint32Array {
+    const ends = new Uint32Array(this.#known.length);
+    let end = 0;
+    for (let index = 0; index < ends.length; index++) {
+      end += this.#known[index]?.length ?? 0;
+      ends[index] = end;
+    }
+    return ends;
+  }
 }
 
-/** Collects texts. */
-export class TextsBuilder {
+/** Gives texts numbers that stay the same from one version to the next, so that they need not be looked up again. */
+export class TextNumbers {
   readonly #texts: string[] = [];
-  readonly #indexes = new Map<string, number>();
+  readonly #numbers = new Map<string, number>();
+
+  get count(): number {
+    return this.#texts.length;
+  }
+
+  /** The number of a text, from 0. */
+  of(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.#texts.push(text) - 1;
+    this.#numbers.set(text, number);
+    return number;
+  }
+
+  text(number: number): string {
+    return this.#texts[number] ?? "";
+  }
+}
+
+/** Collects the texts of one program. */
+export class TextsBuilder {
+  readonly numbers: TextNumbers;
+  readonly #texts: string[] = [];
+  /** By number: the index of a text that may be shared, from 1; 0 while it has none. */
+  #indexes: Int32Array;
+
+  constructor(numbers: TextNumbers) {
+    this.numbers = numbers;
+    this.#indexes = new Int32Array(numbers.count + 256);
+  }
+
+  get count(): number {
+    return this.#texts.length;
+  }
 
   /** Adds a text at the next index, whatever there is already. */
   add(text: string): number {
@@ -34,20 +100,26 @@ export class TextsBuilder {
 
   /** The index of a text that may be shared, added if it is new. */
   intern(text: string): number {
-    const known = this.#indexes.get(text);
-    if (known !== undefined) return known;
-    const index = this.add(text);
-    this.#indexes.set(text, index);
+    return this.internNumbered(this.numbers.of(text));
+  }
+
+  /** {@link intern} for a text that has a number. */
+  internNumbered(number: number): number {
+    if (number >= this.#indexes.length) this.#grow(number);
+    const known = this.#indexes[number] ?? 0;
+    if (known !== 0) return known - 1;
+    const index = this.add(this.numbers.text(number));
+    this.#indexes[number] = index + 1;
     return index;
   }
 
   build(): Texts {
-    const ends = new Uint32Array(this.#texts.length);
-    let end = 0;
-    for (let index = 0; index < ends.length; index++) {
-      end += this.#texts[index]?.length ?? 0;
-      ends[index] = end;
-    }
-    return new Texts(this.#texts.join(""), ends, this.#texts);
+    return new Texts(this.#texts);
+  }
+
+  #grow(number: number): void {
+    const grown = new Int32Array(2 * (number + 1));
+    grown.set(this.#indexes);
+    this.#indexes = grown;
   }
 }

@@ -51,7 +51,7 @@ function counts(bytes: Uint8Array<ArrayBuffer>): [number, number, number, number
 function textsOf(joined: string, ends: Uint32Array): Texts {
   const isAscending = ends.every((end, index) => index === 0 || end >= (ends[index - 1] ?? 0));
   if (!isAscending || (ends.at(-1) ?? 0) !== joined.length) throw invalidSnapshot("its texts are damaged");
-  return new Texts(joined, ends);
+  return Texts.ofJoined(joined, ends);
 }
 
 /** What is known of a snapshot besides its program's tables. */
