@@ -1,6 +1,6 @@
 import { CONTEXT_SCHEMA_PATH } from "../format/layout.ts";
 import type { CheckedModel } from "../lint/lint.ts";
-import type { Model, Qualifier, Variable } from "../model/model.ts";
+import { contextSchemaDocument, type Model, type Qualifier, type Variable } from "../model/model.ts";
 import { contextSchema } from "../text/schema/common/common-draft.ts";
 import type { ContextSchema } from "../text/schema/common/plan-common.ts";
 import { carriedOver, type MadeBefore } from "./carried-over.ts";
@@ -63,8 +63,8 @@ export function compileParts(model: Model): ProgramParts {
 function lower(model: Model, before: Compiled | undefined): Omit<Compiled, "model" | "linked"> & ContextPart {
   if (model.manifest === undefined) throw compileError("workspace manifest is missing");
   const contextSchema = compileContextSchema(model);
-  const qualifiers = entitiesOf(model.qualifiers);
-  const variables = entitiesOf(model.variables);
+  const qualifiers = entitiesOf(model.qualifiers, before && [before.model.qualifiers, before.qualifiers.items]);
+  const variables = entitiesOf(model.variables, before && [before.model.variables, before.variables.items]);
   const indexes = indexesOf(qualifiers, before);
   // A part names qualifiers by their places, so it holds for the places it was made with.
   const known = before?.indexes === indexes ? before : undefined;
@@ -85,7 +85,12 @@ function lower(model: Model, before: Compiled | undefined): Omit<Compiled, "mode
 
 type ContextPart = Pick<ProgramParts, "contextSchema">;
 
-function entitiesOf<T>(entities: ReadonlyMap<string, T>): T[] {
+/** The entities of a map in its order; the same list as before for the same map. */
+function entitiesOf<T>(
+  entities: ReadonlyMap<string, T>,
+  before: readonly [ReadonlyMap<string, T>, readonly T[]] | undefined,
+): readonly T[] {
+  if (before?.[0] === entities) return before[1];
   const list: T[] = [];
   entities.forEach((entity) => list.push(entity));
   return list;
@@ -98,9 +103,9 @@ function indexesOf(qualifiers: readonly Qualifier[], before: Compiled | undefine
   return isSame && before !== undefined ? before.indexes : new Map(qualifiers.map(({ id }, index) => [id, index]));
 }
 
-function compileContextSchema({ documents, schemas }: Model): ContextSchema | null {
-  if (!documents.some(({ path }) => path === CONTEXT_SCHEMA_PATH)) return null;
-  const compiled = schemas.get(CONTEXT_SCHEMA_PATH)?.compiled;
+function compileContextSchema(model: Model): ContextSchema | null {
+  if (contextSchemaDocument(model) === undefined) return null;
+  const compiled = model.schemas.get(CONTEXT_SCHEMA_PATH)?.compiled;
   if (compiled === undefined) throw compileError(`context schema file could not be parsed: ${CONTEXT_SCHEMA_PATH}`);
   if (!compiled.ok) throw compileError(`context schema is invalid: ${compiled.message}`);
   return contextSchema(compiled);

@@ -37,10 +37,11 @@ interface Front {
   readonly texts: number;
 }
 
-/** What a variable selects: its values without repetition, each the numbers of two texts, and which of them in turn. */
+/** What a variable selects, in numbers. */
 interface Selection {
-  readonly values: readonly (readonly [key: number, text: number])[];
-  /** By rule, the default last. */
+  /** Its values without repetition: the numbers of two texts for each, its key and itself. */
+  readonly values: readonly number[];
+  /** Which of them is selected, by rule; the default last. */
   readonly selected: readonly number[];
 }
 
@@ -48,7 +49,9 @@ interface Selection {
 export function relink({ qualifiers, variables }: Omit<ProgramParts, "contextSchema">, earlier?: Linked): Linked {
   const numbers = earlier !== undefined && isWorthKeeping(earlier) ? earlier.numbers : new TextNumbers();
   const known = earlier?.numbers === numbers ? earlier : undefined;
-  const linker = new Linker(1_024 + 16 * (qualifiers.length + variables.length), numbers);
+  // It will mostly be as large as before.
+  const expected = known?.program.words.length ?? 1_024 + 16 * (qualifiers.length + variables.length);
+  const linker = new Linker(expected, numbers);
   for (const { id } of qualifiers) linker.texts.add(id);
   for (const { id } of variables) linker.texts.add(id);
   const isSameFront = known?.qualifiers === qualifiers && known.variables.length === variables.length;
@@ -68,13 +71,13 @@ function isWorthKeeping({ numbers, program }: Linked): boolean {
 }
 
 function selectionOf({ rules, defaultValue }: VariablePart, numbers: TextNumbers): Selection {
-  const values: (readonly [number, number])[] = [];
+  const values: number[] = [];
   const indexes = new Map<number, number>();
   const select = ({ key, text }: ValuePart): number => {
     const number = numbers.of(key);
     const known = indexes.get(number);
     if (known !== undefined) return known;
-    const index = values.push([number, numbers.of(text)]) - 1;
+    const index = values.push(number, numbers.of(text)) / 2 - 1;
     indexes.set(number, index);
     return index;
   };
@@ -184,22 +187,21 @@ class Linker {
     const words = this.#words;
     const table = words.reserve(variables.length);
     this.#table(at.VARIABLES, table, variables.length);
-    for (const [index, { rules }] of variables.entries()) {
+    let index = 0;
+    for (const { rules } of variables) {
       const { values, selected } = selections[index] ?? NOTHING;
       const place = words.reserve(at.RULES + rules.length * at.RULE_SIZE);
       const first = this.#values.length / 2;
-      for (const [key, text] of values) {
-        this.#values.push(this.texts.internNumbered(key), this.texts.internNumbered(text));
-      }
-      words.set(table + index, place);
+      for (const number of values) this.#values.push(this.texts.internNumbered(number));
+      words.set(table + index++, place);
       words.set(place + at.RULE_COUNT, rules.length);
-      let rule = place + at.RULES;
-      for (const [position, { qualifier }] of rules.entries()) {
+      let [rule, position] = [place + at.RULES, 0];
+      for (const { qualifier } of rules) {
         words.set(rule + at.RULE_QUALIFIER, this.#qualifiers[qualifier] ?? 0);
-        words.set(rule + at.RULE_VALUE, first + (selected[position] ?? 0));
+        words.set(rule + at.RULE_VALUE, first + (selected[position++] ?? 0));
         rule += at.RULE_SIZE;
       }
-      words.set(place + at.DEFAULT_VALUE, first + (selected[rules.length] ?? 0));
+      words.set(place + at.DEFAULT_VALUE, first + (selected[position] ?? 0));
     }
     words.set(at.SELECTIONS, words.reserve(variables.length));
     this.#table(at.VALUES, words.append(this.#values), this.#values.length / 2);

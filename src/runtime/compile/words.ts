@@ -6,8 +6,8 @@ export class Words {
 
   /** @param expected about how many words it will be. */
   constructor(expected: number) {
-    this.#words = new Int32Array(2 * Math.ceil(expected / 2));
-    this.#doubles = new Float64Array(this.#words.buffer);
+    this.#words = new Int32Array(expected);
+    this.#doubles = doublesOf(this.#words);
   }
 
   get length(): number {
@@ -40,13 +40,18 @@ export class Words {
   }
 
   build(): Int32Array<ArrayBuffer> {
-    return this.#words.slice(0, this.#length);
+    return this.#length === this.#words.length ? this.#words : this.#words.slice(0, this.#length);
   }
 
   #grow(): void {
     const grown = new Int32Array(2 ** Math.ceil(Math.log2(this.#length + 1)));
     grown.set(this.#words);
     this.#words = grown;
-    this.#doubles = new Float64Array(grown.buffer);
+    this.#doubles = doublesOf(grown);
   }
+}
+
+/** The same block by pairs of words; a single one at its end is in none. */
+function doublesOf({ buffer, length }: Int32Array<ArrayBuffer>): Float64Array {
+  return new Float64Array(buffer, 0, length >> 1);
 }

@@ -3,11 +3,12 @@ import type { Model } from "../model/model.ts";
 import type { LuaMachine } from "../ports.ts";
 import { deepFreeze } from "../text/deep-freeze.ts";
 import type { CatalogEntry } from "./catalog-entry.ts";
-import { LocalChecks } from "./local-checks.ts";
+import { LocalChecks, type LocalFindings } from "./local-checks.ts";
 import { Locator } from "./place.ts";
 import { Policy } from "./policy/policy.ts";
 import type { Registration } from "./policy/registration.ts";
-import { type Check, type Finding, type ReportedRule, reported } from "./rule.ts";
+import { shareGraph } from "./qualifier-graph.ts";
+import { type Finding, type ReportedRule, reported } from "./rule.ts";
 import { RULES } from "./rules.ts";
 import { sortDiagnostics } from "./sort-diagnostics.ts";
 
@@ -20,25 +21,26 @@ export type CheckedModel = Model & { readonly [CHECKED]: true };
 export interface LintReport {
   readonly diagnostics: readonly Diagnostic[];
   readonly checked: CheckedModel | null;
-  /** The local checks that found nothing; see {@link LintRule.local}. */
-  readonly silent: ReadonlySet<Check>;
+  /** What local checks found; see {@link LintRule.local}. */
+  readonly found: LocalFindings;
 }
 
 /** An earlier version of a model, and what lint said of it. */
 export interface Judged {
   readonly model: Model;
-  readonly report: Pick<LintReport, "silent">;
+  readonly report: Pick<LintReport, "found">;
 }
 
 /**
  * Judges a model by every built-in rule and then by its policy, stage by stage over the whole workspace. See docs/lint.md.
  *
  * @param lua runs the policy scripts; null leaves them out.
- * @param earlier spares local checks, where they found nothing in it, what has not changed since.
+ * @param earlier spares local checks what has not changed since.
  */
 export function lint(model: Model, lua: LuaMachine | null, earlier?: Judged): LintReport {
   const locator = new Locator(model.root);
   const local = new LocalChecks(model, earlier);
+  if (earlier !== undefined) shareGraph(model, earlier.model);
   const diagnostics: Diagnostic[] = [];
   const policy = lua && new Policy(model, lua);
   for (const stage of STAGES) {
@@ -58,7 +60,7 @@ export function lint(model: Model, lua: LuaMachine | null, earlier?: Judged): Li
   return {
     diagnostics: deepFreeze(sortDiagnostics(diagnostics, model.root)),
     checked: hasErrors(diagnostics) ? null : asChecked(model),
-    silent: local.silent,
+    found: local.found,
   };
 }
 
@@ -79,9 +81,14 @@ function registeredPolicy(model: Model, lua: LuaMachine | null): Policy | undefi
   return policy;
 }
 
+/** Findings of local checks are kept from one version to the next, and with them what they are told as. */
+const diagnosed = new WeakMap<Finding, Diagnostic>();
+
 function toDiagnostic(by: ReportedRule, stage: Stage, finding: Finding, locator: Locator): Diagnostic {
+  const known = diagnosed.get(finding);
+  if (known !== undefined) return known;
   const { rule, severity, help } = by;
-  return {
+  const diagnostic: Diagnostic = {
     rule,
     severity,
     stage,
@@ -91,6 +98,8 @@ function toDiagnostic(by: ReportedRule, stage: Stage, finding: Finding, locator:
     location: locator.locate(finding.at),
     related: (finding.related ?? []).map(({ at, message }) => ({ location: locator.locate(at), message })),
   };
+  diagnosed.set(finding, diagnostic);
+  return diagnostic;
 }
 
 /** The one place that grants the brand. */

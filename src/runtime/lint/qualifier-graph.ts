@@ -1,5 +1,8 @@
+import type { Document } from "../format/document.ts";
+import { differingDocuments } from "../format/document-changes.ts";
 import { groupBy } from "../group-by.ts";
 import { type Model, type Predicate, referencedQualifier } from "../model/model.ts";
+import { readEntity } from "../model/read-entity.ts";
 
 /** A predicate of one qualifier that reads another (or the same) one that exists. */
 export interface Edge {
@@ -25,6 +28,23 @@ export function qualifierGraph(model: Model): QualifierGraph {
   const graph = graphs.get(model) ?? makeGraph(model);
   graphs.set(model, graph);
   return graph;
+}
+
+/** Gives a model the graph of an earlier one, where nothing that has changed since can make it another. */
+export function shareGraph(model: Model, earlier: Model): void {
+  const graph = graphs.get(earlier);
+  if (graph === undefined || model.predicates !== earlier.predicates || model.qualifiers !== earlier.qualifiers) return;
+  const { gone, fresh } = differingDocuments(earlier.documents, model.documents);
+  if (namedIn(gone) === namedIn(fresh)) graphs.set(model, graph);
+}
+
+/** The qualifiers that the rules of some documents name, as text. */
+function namedIn(documents: readonly Document[]): string {
+  const names = documents.flatMap((document) => {
+    const { kind, entity } = readEntity(document);
+    return kind === "variable" ? entity.rules.map(({ qualifier }) => qualifier) : [];
+  });
+  return JSON.stringify(names.sort());
 }
 
 function makeGraph({ qualifiers, predicates, rules }: Model): QualifierGraph {

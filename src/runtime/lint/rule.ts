@@ -14,7 +14,8 @@ export interface LintRule {
   readonly checks: Partial<Record<Stage, Check>>;
   /**
    * Says that the checks judge each qualifier, with its predicates, and each variable, with its rules, by itself: what they
-   * find in one depends on nothing else in the model but what is listed, nor on what was found before.
+   * find in one depends on nothing else in the model but what is listed, nor on what was found before; and all that they find
+   * lies in its document. One that looks up the ids of qualifiers walks predicates or rules, not the qualifiers.
    */
   readonly local?: readonly Surroundings[];
 }

@@ -1,4 +1,5 @@
 import type { Document } from "../format/document.ts";
+import { CONTEXT_SCHEMA_PATH } from "../format/layout.ts";
 import type { CompiledSchema, SchemaFault } from "../text/json-schema.ts";
 import type { JsonObject, JsonValue } from "../text/json-value.ts";
 import type { TextFault } from "../text/text-fault.ts";
@@ -131,4 +132,10 @@ export const QUALIFIER_PREFIX = "qualifier.";
 /** The qualifier id a predicate refers to, whatever its operator; undefined for context paths. */
 export function referencedQualifier({ attribute }: Predicate): string | undefined {
   return attribute?.startsWith(QUALIFIER_PREFIX) ? attribute.slice(QUALIFIER_PREFIX.length) : undefined;
+}
+
+/** The document of the context schema, whether or not it can be read. */
+export function contextSchemaDocument({ schemas, broken }: Model): Document | undefined {
+  const schema = schemas.get(CONTEXT_SCHEMA_PATH)?.source.document;
+  return schema ?? broken.find(({ document }) => document.path === CONTEXT_SCHEMA_PATH)?.document;
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic, SimpleField } from "../../diagnostics.ts";
 import { CONTEXT_SCHEMA_PATH } from "../../format/layout.ts";
-import { type Model, type Predicate, referencedQualifier } from "../../model/model.ts";
+import { contextSchemaDocument, type Model, type Predicate, referencedQualifier } from "../../model/model.ts";
 import { isArray, own } from "../../text/json-value.ts";
 import { declaredAt, declaredTypes, fits, listTypes, type TypeName, typeName } from "../declared-types.ts";
 import { atDocument } from "../place.ts";
@@ -20,9 +20,10 @@ const workspaceContextSchemaRef: LintRule = {
   title: "Context schema is unusable",
   help: "Repair schemas/context.schema.json, or delete it to switch validation off.",
   checks: {
-    *project({ documents, schemas }) {
-      const document = documents.find(({ path }) => path === CONTEXT_SCHEMA_PATH);
+    *project(model) {
+      const document = contextSchemaDocument(model);
       if (document === undefined) return;
+      const { schemas } = model;
       const compiled = schemas.get(CONTEXT_SCHEMA_PATH)?.compiled;
       if (compiled?.ok) return;
       const message = compiled
@@ -179,8 +180,8 @@ export const missingContextSchema: LintRule = {
   help: "Add schemas/context.schema.json so context reads can be checked.",
   checks: {
     *reference(model: Model, earlier: readonly Diagnostic[]): Iterable<Finding> {
-      const { manifest, documents } = model;
-      if (manifest === undefined || documents.some(({ path }) => path === CONTEXT_SCHEMA_PATH)) return;
+      const { manifest } = model;
+      if (manifest === undefined || contextSchemaDocument(model) !== undefined) return;
       if (earlier.some(({ severity }) => severity === "error")) return;
       const { referenced } = qualifierGraph(model);
       for (const predicate of model.predicates) {

@@ -47,10 +47,15 @@ const resourceSchemaRef: LintRule = {
       }
     },
     *reference(model) {
-      if (model.resources.size === 0) return;
-      const kinds = new Map(model.documents.map(({ path, kind }) => [path, kind]));
+      let known: ReadonlyMap<string, DocumentKind> | undefined;
+      // Most name a schema that is there; only for the others all documents have to be gone through, once.
+      const kindAt = (path: string): DocumentKind | undefined => {
+        if (model.schemas.has(path)) return "schema";
+        known ??= new Map(model.documents.map((document) => [document.path, document.kind]));
+        return known.get(path);
+      };
       for (const resource of model.resources.values()) {
-        const problem = referenceProblem(resource, kinds);
+        const problem = referenceProblem(resource, kindAt);
         if (problem !== undefined) yield schemaFinding(resource, `resource schema reference is invalid: ${problem}`);
       }
     },
@@ -65,11 +70,14 @@ function schemaFinding({ id, source }: Resource, message: string): Finding {
   };
 }
 
-function referenceProblem({ schema, source }: Resource, kinds: ReadonlyMap<string, DocumentKind>): string | undefined {
+function referenceProblem(
+  { schema, source }: Resource,
+  kindAt: (path: string) => DocumentKind | undefined,
+): string | undefined {
   if (schema === undefined) return undefined;
   const path = foldReference(source.document.path, schema);
   if (path === undefined) return `${schema} is not a relative path inside the workspace`;
-  const kind = kinds.get(path);
+  const kind = kindAt(path);
   if (kind === "schema") return undefined;
   return kind !== undefined ? `path is not a schema document: ${path}` : `schema file not found: ${path}`;
 }
@@ -84,7 +92,7 @@ const resourceObjectSchemaMismatch: LintRule = {
     *value(model) {
       const budget = new Budget(VALIDATION_STEPS);
       for (const [object, schema] of eachObjectWithSchema(model)) {
-        const violation = schema.violation(object.toml, budget);
+        const violation = violationOf(object, schema, budget);
         const mismatch = `resource object ${object.key} does not match schema: `;
         if (budget.steps < 0) {
           yield objectFinding(object, `${mismatch}validation of all objects takes more than ${VALIDATION_STEPS} steps`);
@@ -95,6 +103,29 @@ const resourceObjectSchemaMismatch: LintRule = {
     },
   },
 };
+
+/** What was found of objects, with the schema it was found by and the steps it took. */
+const validated = new WeakMap<ResourceObject, Validation>();
+
+interface Validation {
+  readonly schema: CompiledSchema;
+  readonly violation: string | null;
+  readonly steps: number;
+}
+
+/** Validates an object; the same one by the same schema only once, at the same price. */
+function violationOf(object: ResourceObject, schema: CompiledSchema, budget: Budget): string | null {
+  const known = validated.get(object);
+  if (known?.schema === schema && known.steps <= budget.steps) {
+    budget.steps -= known.steps;
+    return known.violation;
+  }
+  const before = budget.steps;
+  const violation = schema.violation(object.toml, budget);
+  const steps = before - budget.steps;
+  if (budget.steps >= 0) validated.set(object, { schema, violation, steps });
+  return violation;
+}
 
 const resourceObjectUnknownReference: LintRule = {
   id: "resource-object-unknown-reference",
