@@ -1,9 +1,17 @@
+/** How many items two lists share, the same objects, at their starts and at their ends. */
+export function commonEnds(a: readonly unknown[], b: readonly unknown[]): { readonly head: number; readonly tail: number } {
+  const shorter = Math.min(a.length, b.length);
+  let head = 0;
+  while (head < shorter && a[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
+  return { head, tail };
+}
+
 /** Items of an earlier version, and what was made of each. */
 export interface MadeBefore<Item, Made> {
   readonly items: readonly Item[];
   readonly made: readonly Made[];
-  /** Tells of an item whether what was made of it still holds; unless given, it does. */
-  readonly holds?: (item: Item) => boolean;
 }
 
 /**
@@ -16,16 +24,14 @@ export function carriedOver<Item, Made>(
   make: (item: Item) => Made,
 ): readonly Made[] {
   if (earlier === undefined) return items.map(make);
-  const { items: before, made, holds = () => true } = earlier;
-  const shift = before.length - items.length;
-  let isSame = shift === 0;
-  const all = items.map((item, index) => {
-    // Where some have come or gone, those behind them are at another place.
-    const known = before[index] === item ? index : before[index + shift] === item ? index + shift : undefined;
-    const kept = known === undefined ? undefined : made[known];
-    if (kept !== undefined && holds(item)) return kept;
-    isSame = false;
-    return make(item);
-  });
-  return isSame ? made : all;
+  const { items: before, made } = earlier;
+  const { head, tail } = commonEnds(before, items);
+  if (head === items.length && head === before.length) return made;
+  const known = new Map<Item, Made>();
+  for (let index = head; index < before.length - tail; index++) {
+    const [item, kept] = [before[index], made[index]];
+    if (item !== undefined && kept !== undefined) known.set(item, kept);
+  }
+  const middle = items.slice(head, items.length - tail).map((item) => known.get(item) ?? make(item));
+  return [...made.slice(0, head), ...middle, ...made.slice(made.length - tail)];
 }

@@ -68,11 +68,8 @@ function lower(model: Model, before: Compiled | undefined): Omit<Compiled, "mode
   const indexes = indexesOf(qualifiers, before);
   // A part names qualifiers by their places, so it holds for the places it was made with.
   const known = before?.indexes === indexes ? before : undefined;
-  // What a resource's variable selects lies in other documents.
-  const holds = ({ type }: Variable): boolean =>
-    type.kind !== "resource" || known?.model.resources.get(type.resource) === model.resources.get(type.resource);
   const qualifierParts = carriedOver(known?.qualifiers, qualifiers, (each) => compileQualifier(each, indexes));
-  const variableParts = carriedOver(known && { ...known.variables, holds }, variables, (each) =>
+  const variableParts = carriedOver(known && lasting(known, model), variables, (each) =>
     compileVariable(each, model, indexes),
   );
   return {
@@ -84,6 +81,21 @@ function lower(model: Model, before: Compiled | undefined): Omit<Compiled, "mode
 }
 
 type ContextPart = Pick<ProgramParts, "contextSchema">;
+
+/** The variables of an earlier version, without those of resources that have changed: what they select lies there. */
+function lasting({ variables, model: before }: Compiled, model: Model): Compiled["variables"] {
+  if (before.resources === model.resources) return variables;
+  const isSame = ({ type }: Variable): boolean =>
+    type.kind !== "resource" || before.resources.get(type.resource) === model.resources.get(type.resource);
+  const [items, made]: [Variable[], VariablePart[]] = [[], []];
+  for (const [index, part] of variables.made.entries()) {
+    const variable = variables.items[index];
+    if (variable === undefined || !isSame(variable)) continue;
+    items.push(variable);
+    made.push(part);
+  }
+  return { items, made };
+}
 
 /** The entities of a map in its order; the same list as before for the same map. */
 function entitiesOf<T>(

@@ -2,10 +2,10 @@ import * as at from "../../../wasm/kernel/layout.ts";
 import { COMPARE_OPERATORS } from "../model/operators.ts";
 import { jsonText } from "../text/json-text.ts";
 import { isArray, type JsonValue } from "../text/json-value.ts";
-import { carriedOver } from "./carried-over.ts";
 import { Operands } from "./operands.ts";
-import type { PredicatePart, ProgramParts, QualifierPart, ValuePart, VariablePart } from "./parts.ts";
+import type { PredicatePart, ProgramParts, QualifierPart, VariablePart } from "./parts.ts";
 import type { Program } from "./program.ts";
+import { type Selections, selectionsOf } from "./selections.ts";
 import { TextNumbers, TextsBuilder } from "./texts.ts";
 import { Words } from "./words.ts";
 
@@ -23,8 +23,7 @@ export interface Linked {
   readonly variables: readonly VariablePart[];
   readonly program: Omit<Program, "contextSchema">;
   readonly numbers: TextNumbers;
-  /** What each variable selects. */
-  readonly selections: readonly Selection[];
+  readonly selections: Selections;
   readonly front: Front;
 }
 
@@ -37,53 +36,25 @@ interface Front {
   readonly texts: number;
 }
 
-/** What a variable selects, in numbers. */
-interface Selection {
-  /** Its values without repetition: the numbers of two texts for each, its key and itself. */
-  readonly values: readonly number[];
-  /** Which of them is selected, by rule; the default last. */
-  readonly selected: readonly number[];
-}
-
 /** {@link link}, beside an earlier version: the same program, with less work the more parts are the same objects. */
 export function relink({ qualifiers, variables }: Omit<ProgramParts, "contextSchema">, earlier?: Linked): Linked {
-  const numbers = earlier !== undefined && isWorthKeeping(earlier) ? earlier.numbers : new TextNumbers();
-  const known = earlier?.numbers === numbers ? earlier : undefined;
+  const known = earlier !== undefined && isWorthKeeping(earlier) ? earlier : undefined;
+  const numbers = known?.numbers ?? new TextNumbers();
+  const ids = [...qualifiers.map(({ id }) => id), ...variables.map(({ id }) => id)];
   // It will mostly be as large as before.
-  const expected = known?.program.words.length ?? 1_024 + 16 * (qualifiers.length + variables.length);
-  const linker = new Linker(expected, numbers);
-  for (const { id } of qualifiers) linker.texts.add(id);
-  for (const { id } of variables) linker.texts.add(id);
-  const isSameFront = known?.qualifiers === qualifiers && known.variables.length === variables.length;
-  if (isSameFront) linker.copyFront(known);
+  const expected = known?.program.words.length ?? 1_024 + 16 * ids.length;
+  const linker = new Linker(expected, new TextsBuilder(ids, numbers));
+  if (known?.qualifiers === qualifiers && known.variables.length === variables.length) linker.copyFront(known);
   else linker.writeFront(qualifiers);
   const { front } = linker;
-  const selections = carriedOver(known && { items: known.variables, made: known.selections }, variables, (variable) =>
-    selectionOf(variable, numbers),
-  );
-  linker.writeVariables(variables, selections);
+  const selections = selectionsOf(variables, numbers, known);
+  linker.writeVariables(selections);
   return { qualifiers, variables, program: linker.build(), numbers, selections, front };
 }
 
 /** Whether most of the texts that have numbers are still in use. */
 function isWorthKeeping({ numbers, program }: Linked): boolean {
   return numbers.count <= 2 * program.texts.count + 1_024;
-}
-
-function selectionOf({ rules, defaultValue }: VariablePart, numbers: TextNumbers): Selection {
-  const values: number[] = [];
-  const indexes = new Map<number, number>();
-  const select = ({ key, text }: ValuePart): number => {
-    const number = numbers.of(key);
-    const known = indexes.get(number);
-    if (known !== undefined) return known;
-    const index = values.push(number, numbers.of(text)) / 2 - 1;
-    indexes.set(number, index);
-    return index;
-  };
-  const selected = rules.map(({ value }) => select(value));
-  selected.push(select(defaultValue));
-  return { values, selected };
 }
 
 class Linker {
@@ -97,12 +68,10 @@ class Linker {
   /** How many ranges of buckets there are, and where the next one goes. */
   #ranges = 0;
   #nextRange = 0;
-  /** Two texts of each value: its key, and itself as JSON. */
-  readonly #values: number[] = [];
   #qualifiers: readonly number[] = [];
 
-  constructor(expectedWords: number, numbers: TextNumbers) {
-    this.texts = new TextsBuilder(numbers);
+  constructor(expectedWords: number, texts: TextsBuilder) {
+    this.texts = texts;
     this.#words = new Words(expectedWords);
     this.#words.reserve(at.HEADER_SIZE);
     this.#words.set(at.FORMAT, at.FORMAT_NUMBER);
@@ -183,28 +152,31 @@ class Linker {
     }
   }
 
-  writeVariables(variables: readonly VariablePart[], selections: readonly Selection[]): void {
+  writeVariables({ counts, selected, values }: Selections): void {
     const words = this.#words;
-    const table = words.reserve(variables.length);
-    this.#table(at.VARIABLES, table, variables.length);
-    let index = 0;
-    for (const { rules } of variables) {
-      const { values, selected } = selections[index] ?? NOTHING;
-      const place = words.reserve(at.RULES + rules.length * at.RULE_SIZE);
-      const first = this.#values.length / 2;
-      for (const number of values) this.#values.push(this.texts.internNumbered(number));
-      words.set(table + index++, place);
-      words.set(place + at.RULE_COUNT, rules.length);
-      let [rule, position] = [place + at.RULES, 0];
-      for (const { qualifier } of rules) {
-        words.set(rule + at.RULE_QUALIFIER, this.#qualifiers[qualifier] ?? 0);
-        words.set(rule + at.RULE_VALUE, first + (selected[position++] ?? 0));
-        rule += at.RULE_SIZE;
+    const count = counts.length / 2;
+    const table = words.reserve(count);
+    this.#table(at.VARIABLES, table, count);
+    const blocks = new Int32Array(count * at.RULES + (selected.length - count));
+    const start = words.length;
+    let [place, next, first] = [0, 0, 0];
+    for (let index = 0; index < count; index++) {
+      const rules = counts[2 * index] ?? 0;
+      words.set(table + index, start + place);
+      blocks[place + at.RULE_COUNT] = rules;
+      const end = place + at.RULES + rules * at.RULE_SIZE;
+      for (let rule = place + at.RULES; rule < end; rule += at.RULE_SIZE) {
+        blocks[rule + at.RULE_QUALIFIER] = this.#qualifiers[selected[next++] ?? 0] ?? 0;
+        blocks[rule + at.RULE_VALUE] = first + (selected[next++] ?? 0);
       }
-      words.set(place + at.DEFAULT_VALUE, first + (selected[position] ?? 0));
+      blocks[place + at.DEFAULT_VALUE] = first + (selected[next++] ?? 0);
+      place = end;
+      first += counts[2 * index + 1] ?? 0;
     }
-    words.set(at.SELECTIONS, words.reserve(variables.length));
-    this.#table(at.VALUES, words.append(this.#values), this.#values.length / 2);
+    words.append(blocks);
+    words.set(at.SELECTIONS, words.reserve(count));
+    // Two texts of each value: its key, and itself as JSON.
+    this.#table(at.VALUES, words.append(this.texts.internAll(values)), values.length / 2);
   }
 
   build(): Omit<Program, "contextSchema"> {
@@ -247,8 +219,6 @@ class Linker {
     this.#table(header, this.#words.append(indexes), indexes.length);
   }
 }
-
-const NOTHING: Selection = { values: [], selected: [] };
 
 function listOf(predicate: PredicatePart): readonly JsonValue[] | null {
   if (predicate.kind === "bucket") return null;

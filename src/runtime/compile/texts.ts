@@ -80,11 +80,13 @@ export class TextNumbers {
 /** Collects the texts of one program. */
 export class TextsBuilder {
   readonly numbers: TextNumbers;
-  readonly #texts: string[] = [];
+  readonly #texts: string[];
   /** By number: the index of a text that may be shared, from 1; 0 while it has none. */
   #indexes: Int32Array;
 
-  constructor(numbers: TextNumbers) {
+  /** @param first the texts to begin with, whatever there is already; the list is taken over. */
+  constructor(first: string[], numbers: TextNumbers) {
+    this.#texts = first;
     this.numbers = numbers;
     this.#indexes = new Int32Array(numbers.count + 256);
   }
@@ -93,32 +95,37 @@ export class TextsBuilder {
     return this.#texts.length;
   }
 
-  /** Adds a text at the next index, whatever there is already. */
-  add(text: string): number {
-    return this.#texts.push(text) - 1;
-  }
-
   /** The index of a text that may be shared, added if it is new. */
   intern(text: string): number {
-    return this.internNumbered(this.numbers.of(text));
+    const [index = 0] = this.internAll([this.numbers.of(text)]);
+    return index;
   }
 
-  /** {@link intern} for a text that has a number. */
-  internNumbered(number: number): number {
-    if (number >= this.#indexes.length) this.#grow(number);
-    const known = this.#indexes[number] ?? 0;
-    if (known !== 0) return known - 1;
-    const index = this.add(this.numbers.text(number));
-    this.#indexes[number] = index + 1;
-    return index;
+  /** {@link intern} for texts by their numbers. */
+  internAll(numbers: ArrayLike<number>): Int32Array {
+    if (this.numbers.count > this.#indexes.length) this.#grow();
+    const indexes = this.#indexes;
+    const texts = this.#texts;
+    const found = new Int32Array(numbers.length);
+    for (let at = 0; at < found.length; at++) {
+      const number = numbers[at] ?? 0;
+      // An addition to the list gives the index from 1.
+      let index = indexes[number] ?? 0;
+      if (index === 0) {
+        index = texts.push(this.numbers.text(number));
+        indexes[number] = index;
+      }
+      found[at] = index - 1;
+    }
+    return found;
   }
 
   build(): Texts {
     return new Texts(this.#texts);
   }
 
-  #grow(number: number): void {
-    const grown = new Int32Array(2 * (number + 1));
+  #grow(): void {
+    const grown = new Int32Array(2 * this.numbers.count);
     grown.set(this.#indexes);
     this.#indexes = grown;
   }

@@ -42,8 +42,14 @@ export function differingDocuments(previous: readonly Document[], next: readonly
 /** Two lists without most of what they share: they mostly differ in few places, and often have the same length. */
 function differing<T>(a: readonly T[], b: readonly T[]): readonly [readonly T[], readonly T[]] {
   if (a.length === b.length) {
-    const others = (list: readonly T[], than: readonly T[]): T[] => list.filter((each, index) => each !== than[index]);
-    return [others(a, b), others(b, a)];
+    const [old, fresh]: [T[], T[]] = [[], []];
+    for (let index = 0; index < a.length; index++) {
+      const [left, right] = [a[index], b[index]];
+      if (left === right || left === undefined || right === undefined) continue;
+      old.push(left);
+      fresh.push(right);
+    }
+    return [old, fresh];
   }
   const shorter = Math.min(a.length, b.length);
   let start = 0;
