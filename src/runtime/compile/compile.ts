@@ -1,3 +1,4 @@
+import { differingDocuments } from "../format/document-changes.ts";
 import { CONTEXT_SCHEMA_PATH } from "../format/layout.ts";
 import type { CheckedModel } from "../lint/lint.ts";
 import { contextSchemaDocument, type Model, type Qualifier, type Variable } from "../model/model.ts";
@@ -7,6 +8,7 @@ import { carriedOver, type MadeBefore } from "./carried-over.ts";
 import { compileError } from "./compile-error.ts";
 import { compileQualifier } from "./compile-qualifier.ts";
 import { compileVariable } from "./compile-variable.ts";
+import { inOrder } from "./in-order.ts";
 import { type Linked, relink } from "./link.ts";
 import type { ProgramParts, QualifierPart, VariablePart } from "./parts.ts";
 import type { Program } from "./program.ts";
@@ -63,8 +65,9 @@ export function compileParts(model: Model): ProgramParts {
 function lower(model: Model, before: Compiled | undefined): Omit<Compiled, "model" | "linked"> & ContextPart {
   if (model.manifest === undefined) throw compileError("workspace manifest is missing");
   const contextSchema = compileContextSchema(model);
-  const qualifiers = entitiesOf(model.qualifiers, before && [before.model.qualifiers, before.qualifiers.items]);
-  const variables = entitiesOf(model.variables, before && [before.model.variables, before.variables.items]);
+  const changed = before && differingDocuments(before.model.documents, model.documents);
+  const qualifiers = inOrder(model.qualifiers, before?.qualifiers.items, changed);
+  const variables = inOrder(model.variables, before?.variables.items, changed);
   const indexes = indexesOf(qualifiers, before);
   // A part names qualifiers by their places, so it holds for the places it was made with.
   const known = before?.indexes === indexes ? before : undefined;
@@ -95,17 +98,6 @@ function lasting({ variables, model: before }: Compiled, model: Model): Compiled
     made.push(part);
   }
   return { items, made };
-}
-
-/** The entities of a map in its order; the same list as before for the same map. */
-function entitiesOf<T>(
-  entities: ReadonlyMap<string, T>,
-  before: readonly [ReadonlyMap<string, T>, readonly T[]] | undefined,
-): readonly T[] {
-  if (before?.[0] === entities) return before[1];
-  const list: T[] = [];
-  entities.forEach((entity) => list.push(entity));
-  return list;
 }
 
 /** The places of qualifiers; the same object as before where they have the same ids. */

@@ -38,9 +38,14 @@ const sound = new WeakSet<readonly TreeEntry[]>();
 /** Their entries by name, where one has been looked up. */
 const named = new WeakMap<readonly TreeEntry[], ReadonlyMap<string, TreeEntry>>();
 
+/** What a tree is read from: directories, and the texts of links. */
+export interface TreeObjects extends Pick<GitObjects, "tree" | "listed"> {
+  blob(oid: string): Uint8Array | undefined;
+}
+
 /** Opens the tree of a commit; every directory is read once. */
 export function gitTree(
-  objects: Pick<GitObjects, "tree" | "blob" | "listed">,
+  objects: TreeObjects,
   root: string,
   remote: GitRemote,
 ): GitTree {
