@@ -44,7 +44,8 @@ function differing<T>(a: readonly T[], b: readonly T[]): readonly [readonly T[],
   if (a.length === b.length) {
     const [old, fresh]: [T[], T[]] = [[], []];
     for (let index = 0; index < a.length; index++) {
-      const [left, right] = [a[index], b[index]];
+      const left = a[index];
+      const right = b[index];
       if (left === right || left === undefined || right === undefined) continue;
       old.push(left);
       fresh.push(right);

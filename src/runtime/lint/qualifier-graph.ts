@@ -17,8 +17,10 @@ export interface QualifierGraph {
   readonly edges: readonly Edge[];
   /** Ids that a variable rule or a different qualifier names. */
   readonly referenced: ReadonlySet<string>;
-  /** Ids that can take part in resolving a variable. */
-  readonly reachable: ReadonlySet<string>;
+  /** Declared ids that nobody names, not even the qualifier itself. */
+  readonly unreferenced: readonly string[];
+  /** Declared ids that somebody names, and that yet cannot take part in resolving a variable. */
+  readonly unreachable: readonly string[];
 }
 
 const graphs = new WeakMap<Model, QualifierGraph>();
@@ -60,7 +62,15 @@ function makeGraph({ qualifiers, predicates, rules }: Model): QualifierGraph {
   const edgesFrom = groupBy(edges, ({ from }) => from);
   // A Set visits what is added while it is being walked.
   for (const id of reachable) for (const { to } of edgesFrom.get(id) ?? []) reachable.add(to);
-  return { edges, referenced, reachable };
+  const selfReferring = new Set<string>();
+  for (const { from, to } of edges) if (from === to) selfReferring.add(to);
+  const ids = [...qualifiers.keys()];
+  return {
+    edges,
+    referenced,
+    unreferenced: ids.filter((id) => !referenced.has(id) && !selfReferring.has(id)),
+    unreachable: ids.filter((id) => referenced.has(id) && !reachable.has(id)),
+  };
 }
 
 /** The groups of qualifiers that reach each other (Tarjan, without recursion: a chain may be as long as a workspace). */

@@ -65,10 +65,9 @@ const qualifierUnreferenced: LintRule = {
   help: "Use it in a rule or another qualifier, or delete it.",
   checks: {
     *graph(model) {
-      const { edges, referenced } = qualifierGraph(model);
-      const selfReferring = new Set(edges.filter(({ from, to }) => from === to).map(({ to }) => to));
-      for (const { id, source } of model.qualifiers.values()) {
-        if (referenced.has(id) || selfReferring.has(id)) continue;
+      for (const id of qualifierGraph(model).unreferenced) {
+        const source = model.qualifiers.get(id)?.source;
+        if (source === undefined) continue;
         yield {
           target: { entity: { kind: "qualifier", id } },
           at: atDocument(source),
@@ -88,10 +87,10 @@ const qualifierUnreachable: LintRule = {
   help: "Use it from a rule that is in play, or delete it.",
   checks: {
     *graph(model: Model, earlier: readonly Diagnostic[]): Iterable<Finding> {
-      const { referenced, reachable } = qualifierGraph(model);
       const faulty = new Set(earlier.filter(({ severity }) => severity === "error").map(qualifierOf));
-      for (const { id, source } of model.qualifiers.values()) {
-        if (!referenced.has(id) || reachable.has(id) || faulty.has(id)) continue;
+      for (const id of qualifierGraph(model).unreachable) {
+        const source = model.qualifiers.get(id)?.source;
+        if (source === undefined || faulty.has(id)) continue;
         yield {
           target: { entity: { kind: "qualifier", id } },
           at: atDocument(source),
