@@ -10,8 +10,7 @@ const MOST = 1 / 16;
  */
 export function patchedMap<K, V extends {}>(base: ReadonlyMap<K, V>, patch: MapPatch<K, V>): ReadonlyMap<K, V> {
   if (patch.size === 0) return base;
-  const [whole, all] =
-    base instanceof PatchedMap ? [base.whole, new Map([...base.patch, ...patch])] : [base, patch];
+  const [whole, all] = base instanceof PatchedMap ? [base.whole, new Map([...base.patch, ...patch])] : [base, patch];
   const patched = new PatchedMap(whole, all);
   return all.size <= whole.size * MOST ? patched : new Map(patched);
 }

@@ -62,19 +62,19 @@ const EVALUATOR_FORBIDDEN = [
 
 /** The entries of the package's exports map. */
 export const LIBRARY: readonly Entry[] = [
-  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 130_000, packages: CORE },
+  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 133_000, packages: CORE },
   {
     name: "rototo-edge/node",
     source: "src/node/index.ts",
     // The reader of YAML is loaded for the first file that is written in it.
-    gzipCeiling: 168_000,
+    gzipCeiling: 171_000,
     packages: [...CORE, "yaml"],
   },
   { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 160_000, packages: [...CORE, "hono"] },
   {
     name: "rototo-edge/edge/object",
     source: "src/edge/object/index.ts",
-    gzipCeiling: 142_000,
+    gzipCeiling: 145_000,
     packages: CORE,
   },
   {
@@ -96,7 +96,7 @@ export const LIBRARY: readonly Entry[] = [
   {
     name: "rototo-edge/supervisor",
     source: "src/supervisor.ts",
-    gzipCeiling: 98_000,
+    gzipCeiling: 101_000,
     atOnceCeiling: 54_000,
     packages: CORE,
   },
@@ -110,8 +110,8 @@ export const LIBRARY: readonly Entry[] = [
     packages: ["@cfworker/json-schema"],
     forbidden: EVALUATOR_FORBIDDEN,
   },
-  { name: "rototo-edge/browser/git", source: "src/browser/git.ts", gzipCeiling: 128_000, packages: CORE },
-  { name: "rototo-edge/browser/worker", source: "src/browser/worker.ts", gzipCeiling: 126_000, packages: CORE },
+  { name: "rototo-edge/browser/git", source: "src/browser/git.ts", gzipCeiling: 131_000, packages: CORE },
+  { name: "rototo-edge/browser/worker", source: "src/browser/worker.ts", gzipCeiling: 129_000, packages: CORE },
 ];
 
 /** What a page has that gets snapshots from an edge service and nothing else. */
@@ -130,7 +130,7 @@ export const SNAPSHOT_PAGE: Entry = {
 export const WORKER: Entry = {
   name: "dist/edge/worker.js",
   source: "src/edge/worker.ts",
-  gzipCeiling: 172_000,
+  gzipCeiling: 175_000,
   packages: [...CORE, "hono"],
   whole: true,
 };

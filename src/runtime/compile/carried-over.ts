@@ -1,5 +1,8 @@
 /** How many items two lists share, the same objects, at their starts and at their ends. */
-export function commonEnds(a: readonly unknown[], b: readonly unknown[]): { readonly head: number; readonly tail: number } {
+export function commonEnds(
+  a: readonly unknown[],
+  b: readonly unknown[],
+): { readonly head: number; readonly tail: number } {
   const shorter = Math.min(a.length, b.length);
   let head = 0;
   while (head < shorter && a[head] === b[head]) head++;

@@ -6,7 +6,7 @@ import { Operands } from "./operands.ts";
 import type { PredicatePart, ProgramParts, QualifierPart, VariablePart } from "./parts.ts";
 import type { Program } from "./program.ts";
 import { type Selections, selectionsOf } from "./selections.ts";
-import { TextNumbers, TextsBuilder } from "./texts.ts";
+import { TextNumbers, TextsBuilder } from "./texts-builder.ts";
 import { Words } from "./words.ts";
 
 /** Lays checked parts out as one program: everything gets a place, and references become links between places. */
@@ -23,6 +23,8 @@ export interface Linked {
   readonly variables: readonly VariablePart[];
   readonly program: Omit<Program, "contextSchema">;
   readonly numbers: TextNumbers;
+  /** How many texts the program has. */
+  readonly texts: number;
   readonly selections: Selections;
   readonly front: Front;
 }
@@ -49,12 +51,13 @@ export function relink({ qualifiers, variables }: Omit<ProgramParts, "contextSch
   const { front } = linker;
   const selections = selectionsOf(variables, numbers, known);
   linker.writeVariables(selections);
-  return { qualifiers, variables, program: linker.build(), numbers, selections, front };
+  const texts = linker.texts.count;
+  return { qualifiers, variables, program: linker.build(), numbers, texts, selections, front };
 }
 
 /** Whether most of the texts that have numbers are still in use. */
-function isWorthKeeping({ numbers, program }: Linked): boolean {
-  return numbers.count <= 2 * program.texts.count + 1_024;
+function isWorthKeeping({ numbers, texts }: Linked): boolean {
+  return numbers.count <= 2 * texts + 1_024;
 }
 
 class Linker {

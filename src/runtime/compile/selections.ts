@@ -1,6 +1,6 @@
 import { commonEnds } from "./carried-over.ts";
 import type { ValuePart, VariablePart } from "./parts.ts";
-import type { TextNumbers } from "./texts.ts";
+import type { TextNumbers } from "./texts-builder.ts";
 
 /** What variables select, in numbers, one variable after the other. */
 export interface Selections {

@@ -41,9 +41,7 @@ export class LocalChecks {
   }
 
   #changedFor(reads: readonly Surroundings[]): Model {
-    return reads.includes("qualifier ids")
-      ? { ...this.#changed, qualifiers: this.#model.qualifiers }
-      : this.#changed;
+    return reads.includes("qualifier ids") ? { ...this.#changed, qualifiers: this.#model.qualifiers } : this.#changed;
   }
 
   /** Tells whether a finding was in a document that is not there any more, or another one now. */

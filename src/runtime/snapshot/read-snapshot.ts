@@ -1,5 +1,5 @@
 import type { Program } from "../compile/program.ts";
-import { Texts } from "../compile/texts.ts";
+import { JoinedTexts, type Texts } from "../compile/texts.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
 import { parseOwnJson } from "../text/own-json.ts";
 import { type ContextSchema, planCommon } from "../text/schema/common/plan-common.ts";
@@ -51,7 +51,7 @@ function counts(bytes: Uint8Array<ArrayBuffer>): [number, number, number, number
 function textsOf(joined: string, ends: Uint32Array): Texts {
   const isAscending = ends.every((end, index) => index === 0 || end >= (ends[index - 1] ?? 0));
   if (!isAscending || (ends.at(-1) ?? 0) !== joined.length) throw invalidSnapshot("its texts are damaged");
-  return Texts.ofJoined(joined, ends);
+  return new JoinedTexts(joined, ends);
 }
 
 /** What is known of a snapshot besides its program's tables. */

@@ -154,11 +154,7 @@ class Resolution {
     }
   }
 
-  async run(
-    whole: readonly Known[],
-    { find, lenient = false }: OutsideObjects,
-    count: number,
-  ): Promise<PackContents> {
+  async run(whole: readonly Known[], { find, lenient = false }: OutsideObjects, count: number): Promise<PackContents> {
     await this.#settle(whole);
     for (const oid of [...this.#waiting.keys()]) {
       const outside = typeof oid === "string" ? find(oid) : undefined;

@@ -44,11 +44,7 @@ export interface TreeObjects extends Pick<GitObjects, "tree" | "listed"> {
 }
 
 /** Opens the tree of a commit; every directory is read once. */
-export function gitTree(
-  objects: TreeObjects,
-  root: string,
-  remote: GitRemote,
-): GitTree {
+export function gitTree(objects: TreeObjects, root: string, remote: GitRemote): GitTree {
   function entries(oid: string, like?: string): readonly TreeEntry[] {
     const listed = objects.tree(oid, like);
     if (!sound.has(listed) && !hasNamesOf(listed, like)) judgeNames(listed, remote);

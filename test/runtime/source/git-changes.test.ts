@@ -72,7 +72,7 @@ describe("a version that is read beside an earlier one", () => {
     { at: "ws/", seed: 3, parent: "base/" },
   ])("holds what it holds when it is read by itself ($at $parent, seed $seed)", async ({ at, seed, parent }) => {
     const random = randomFrom(seed);
-    const first: Files = { "outside": "outside", "elsewhere/counter": "0" };
+    const first: Files = { outside: "outside", "elsewhere/counter": "0" };
     for (let index = 0; index < 40; index++) first[`${at}many/f${index}`] = `file ${index}`;
     if (parent !== undefined) {
       first[`${at}rototo-workspace.toml`] = 'schema_version = 1\nextends = ["../base"]\n';
