@@ -1,4 +1,6 @@
-import { type BoundWorkspace, isRototoError, type JsonObject, type Workspace } from "../runtime/index.ts";
+import type { DefinedWorkspace } from "../runtime/defined-workspace.ts";
+import { isRototoError } from "../runtime/errors.ts";
+import type { BoundWorkspace, JsonObject } from "../runtime/index.ts";
 import { sortedUtf8 } from "../runtime/text/utf8-order.ts";
 import { exactJson } from "./exact-json.ts";
 import { ResultTexts } from "./result-texts.ts";
@@ -12,19 +14,22 @@ export interface ResolveRequest {
 }
 
 /** Resolves one variable and writes the answer as JSON. */
-export function variableAnswer(workspace: Workspace, id: string, context: JsonObject): string {
+export function variableAnswer(workspace: DefinedWorkspace, id: string, context: JsonObject): string {
   const texts = ResultTexts.of(workspace);
   return `{${texts.variable(workspace.resolveVariable(id, context))},${texts.fingerprint}}`;
 }
 
 /** Resolves one qualifier and writes the answer as JSON. */
-export function qualifierAnswer(workspace: Workspace, id: string, context: JsonObject): string {
+export function qualifierAnswer(workspace: DefinedWorkspace, id: string, context: JsonObject): string {
   const texts = ResultTexts.of(workspace);
   return `{${texts.qualifier(workspace.resolveQualifier(id, context))},${texts.fingerprint}}`;
 }
 
 /** Resolves many against one version of the workspace and writes the answer as JSON, ids in byte order. */
-export function resolveAnswer(workspace: Workspace, { context, trace, variables, qualifiers }: ResolveRequest): string {
+export function resolveAnswer(
+  workspace: DefinedWorkspace,
+  { context, trace, variables, qualifiers }: ResolveRequest,
+): string {
   const bound = workspace.bind(context);
   const texts = ResultTexts.of(workspace);
   const all = variables === undefined && qualifiers === undefined;

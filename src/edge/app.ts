@@ -1,7 +1,8 @@
-import { Hono } from "hono";
+import type { Hono } from "hono";
+import { Hono as SmallHono } from "hono/tiny";
 import { ENDPOINTS } from "./endpoints.ts";
 import { Problem, toProblem } from "./problem.ts";
-import { addEndpoint, refusal } from "./routing.ts";
+import { endpointHandler, refusal } from "./routing.ts";
 import { type EdgeOptions, makeService } from "./service.ts";
 
 /**
@@ -17,12 +18,12 @@ import { type EdgeOptions, makeService } from "./service.ts";
  */
 export function createEdgeApp(options: EdgeOptions): Hono {
   const service = makeService(options);
-  const app = new Hono();
+  const app = new SmallHono();
   app.onError((error, c) => refusal(c, toProblem(error), service));
   app.notFound((c) => {
     const detail = `no such path: ${c.req.path}`;
     return refusal(c, new Problem("route_not_found", { status: 404, detail }), service);
   });
-  for (const endpoint of ENDPOINTS) addEndpoint(app, endpoint, service);
+  app.all("*", endpointHandler(ENDPOINTS, service));
   return app;
 }

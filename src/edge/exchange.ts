@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { tryDecodeURIComponent } from "hono/utils/url";
 import { Problem } from "./problem.ts";
 import type { Capability } from "./security/access.ts";
 import type { ServedVersion, ServedWorkspace } from "./served-workspaces.ts";
@@ -12,21 +13,25 @@ export class Exchange {
   readonly workspace: string;
   readonly requestId: string;
   readonly #c: Context;
+  readonly #params: Readonly<Record<string, string>>;
   readonly #timings: string[] = [];
   #version: ServedVersion | undefined;
   #cacheStatus = "";
 
-  constructor(c: Context, service: Service) {
+  /** @param params the parts of the path that have names, as they came */
+  constructor(c: Context, service: Service, params: Readonly<Record<string, string>> = {}) {
     this.#c = c;
+    this.#params = params;
     this.service = service;
     this.request = c.req.raw;
-    this.workspace = c.req.param("ws") ?? service.workspaces.defaultName ?? "";
+    this.workspace = this.param("ws") || (service.workspaces.defaultName ?? "");
     this.requestId = requestIdOf(c.req.raw.headers);
   }
 
   /** A part of the path, decoded. */
   param(name: string): string {
-    return this.#c.req.param(name) ?? "";
+    const part = this.#params[name] ?? "";
+    return part.includes("%") ? tryDecodeURIComponent(part) : part;
   }
 
   get path(): string {

@@ -1,38 +1,50 @@
-import type { Context, Hono } from "hono";
+import type { Context, Handler } from "hono";
+import { routePath } from "hono/route";
 import { redactText } from "../runtime/source/redact.ts";
 import { type Endpoint, pathsOf } from "./endpoint.ts";
 import { Exchange } from "./exchange.ts";
 import { Problem, problemReply, toProblem } from "./problem.ts";
 import { type Reply, toResponse } from "./reply.ts";
+import { type Route, RouteTable } from "./route-table.ts";
 import type { RateLimit, Service } from "./service.ts";
 
-/** What a request may want to do, besides `OPTIONS`, and `HEAD`, which counts as `GET`. */
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-
 /**
- * Adds an endpoint, which has one method, under all its paths. `OPTIONS` tells which method that is, and answers
- * preflights; any other is a problem that tells it too. Hono answers `HEAD` where there is `GET`.
+ * Handles all requests for the endpoints, each of which has one method; what is for none of them is left to others. Of an
+ * endpoint `OPTIONS` tells the method, and answers preflights; any other one is a problem that tells it too.
  */
-export function addEndpoint(app: Hono, endpoint: Endpoint, service: Service): void {
+export function endpointHandler(endpoints: readonly Endpoint[], service: Service): Handler {
+  const table = new RouteTable<Endpoint>();
+  for (const endpoint of endpoints) for (const path of pathsOf(endpoint)) table.add(path, endpoint);
+  return (c, next) => {
+    const route = table.find(c.req.path, mountedAt(routePath(c)));
+    return route === undefined ? next() : handle(c, route, service);
+  };
+}
+
+/** How many parts of a path lead to an app that is mounted under a pattern: `/config/*` is one. */
+function mountedAt(pattern: string): number {
+  let parts = -1;
+  for (const unit of pattern) if (unit === "/") parts++;
+  return parts;
+}
+
+function handle(
+  c: Context,
+  { target: endpoint, params }: Route<Endpoint>,
+  service: Service,
+): Promise<Response> | Response {
   const { method, cors } = endpoint;
+  const asked = c.req.method;
+  // Hono takes the body away from what `HEAD` is answered with.
+  if (asked === method || (asked === "HEAD" && method === "GET"))
+    return answer(new Exchange(c, service, params), endpoint);
   const allow = method === "GET" ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
-  for (const path of pathsOf(endpoint)) {
-    const pattern = path.replace(/\{(\w+)\}/g, ":$1");
-    app.on(method, pattern, (c) => answer(c, endpoint, service));
-    app.options(pattern, (c) => {
-      const headers = cors ? service.cors.preflight(c.req.raw, allow) : {};
-      return toResponse({ status: 204, headers: { allow }, body: null }, headers);
-    });
-    // Named one by one: with a handler for all methods Hono would run every request through its middleware composition.
-    app.on(
-      METHODS.filter((other) => other !== method),
-      pattern,
-      (c) => {
-        const detail = `${c.req.method} is not possible here; allowed: ${allow}`;
-        return refusal(c, new Problem("method_not_allowed", { status: 405, detail, headers: { allow } }), service);
-      },
-    );
+  if (asked === "OPTIONS") {
+    const headers = cors ? service.cors.preflight(c.req.raw, allow) : {};
+    return toResponse({ status: 204, headers: { allow }, body: null }, headers);
   }
+  const detail = `${asked} is not possible here; allowed: ${allow}`;
+  return refusal(c, new Problem("method_not_allowed", { status: 405, detail, headers: { allow } }), service);
 }
 
 /** Answers with a problem that no endpoint has made. */
@@ -40,12 +52,20 @@ export function refusal(c: Context, problem: Problem, service: Service): Respons
   return toResponse(problemReply(problem, pathOf(c)), new Exchange(c, service).headers());
 }
 
-async function answer(c: Context, endpoint: Endpoint, service: Service): Promise<Response> {
-  const exchange = new Exchange(c, service);
-  const reply = await replyTo(exchange, endpoint).catch((error: unknown) => failed(error, exchange, endpoint));
-  const due = service.workspaces.byName.get(exchange.workspace)?.revalidate();
+async function answer(exchange: Exchange, endpoint: Endpoint): Promise<Response> {
+  const { service, workspace } = exchange;
+  let reply: Reply;
+  try {
+    reply = await replyTo(exchange, endpoint);
+  } catch (error) {
+    reply = failed(error, exchange, endpoint);
+  }
+  const due = service.workspaces.byName.get(workspace)?.revalidate();
   if (due !== undefined) exchange.keepAlive(due);
-  return toResponse(reply, { ...exchange.headers(), ...(endpoint.cors ? service.cors.headers(exchange.request) : {}) });
+  return toResponse(
+    reply,
+    endpoint.cors ? { ...exchange.headers(), ...service.cors.headers(exchange.request) } : exchange.headers(),
+  );
 }
 
 async function replyTo(exchange: Exchange, endpoint: Endpoint): Promise<Reply> {

@@ -1,4 +1,5 @@
-import type { VariableDecision, Workspace } from "../../runtime/index.ts";
+import type { DefinedWorkspace } from "../../runtime/defined-workspace.ts";
+import type { VariableDecision } from "../../runtime/index.ts";
 
 /** A decision as JSON members, without the version it was made in. */
 export interface FlagText {
@@ -9,10 +10,10 @@ export interface FlagText {
 }
 
 /** What has been written of each version, by flag and then by rule: there are only so many decisions. */
-const KNOWN = new WeakMap<Workspace, Map<string, Map<number, FlagText>>>();
+const KNOWN = new WeakMap<DefinedWorkspace, Map<string, Map<number, FlagText>>>();
 
 /** Writes a decision, once for each version. */
-export function flagTextOf(workspace: Workspace, decision: VariableDecision): FlagText {
+export function flagTextOf(workspace: DefinedWorkspace, decision: VariableDecision): FlagText {
   const flags = KNOWN.get(workspace) ?? new Map<string, Map<number, FlagText>>();
   KNOWN.set(workspace, flags);
   const rules = flags.get(decision.id) ?? new Map<number, FlagText>();

@@ -1,4 +1,5 @@
-import { type BoundWorkspace, isRototoError, type VariableDecision } from "../../runtime/index.ts";
+import { isRototoError } from "../../runtime/errors.ts";
+import type { BoundWorkspace, VariableDecision } from "../../runtime/index.ts";
 import { fingerprintText } from "../fingerprint-text.ts";
 import type { ServedVersion } from "../served-workspaces.ts";
 import { flagError } from "./errors.ts";
