@@ -16,7 +16,7 @@ export interface ResolveRequest {
 /** Resolves one variable and writes the answer as JSON. */
 export function variableAnswer(workspace: DefinedWorkspace, id: string, context: JsonObject): string {
   const texts = ResultTexts.of(workspace);
-  return `{${texts.variable(workspace.resolveVariable(id, context))},${texts.fingerprint}}`;
+  return texts.variable(workspace.resolveVariable(id, context)).alone;
 }
 
 /** Resolves one qualifier and writes the answer as JSON. */
@@ -35,9 +35,14 @@ export function resolveAnswer(
   const all = variables === undefined && qualifiers === undefined;
   const lists = all
     ? { variables: workspace.variableIds, qualifiers: workspace.qualifierIds }
-    : { variables: sortedUtf8(variables ?? []), qualifiers: sortedUtf8(qualifiers ?? []) };
+    : { variables: sortedOnce(variables ?? []), qualifiers: sortedOnce(qualifiers ?? []) };
   const written = all && !trace ? everything(bound, texts) : each(lists, trace ? traces(bound) : results(bound, texts));
   return `{${texts.fingerprint},"variables":[${written.variables}],"qualifiers":[${written.qualifiers}]}`;
+}
+
+/** Each id once, in byte order. */
+function sortedOnce(ids: readonly string[]): string[] {
+  return sortedUtf8(ids).filter((id, index, sorted) => id !== sorted[index - 1]);
 }
 
 /** How one is resolved and written. */
@@ -48,7 +53,7 @@ interface Writer {
 
 function results(bound: BoundWorkspace, texts: ResultTexts): Writer {
   return {
-    variable: (id) => `{${texts.variable(bound.resolveVariable(id))}}`,
+    variable: (id) => texts.variable(bound.resolveVariable(id)).among,
     qualifier: (id) => `{${texts.qualifier(bound.resolveQualifier(id))}}`,
   };
 }
@@ -69,7 +74,7 @@ function everything(bound: BoundWorkspace, texts: ResultTexts): Written {
   return {
     variables: bound
       .resolveVariables()
-      .map((variable) => `{${texts.variable(variable)}}`)
+      .map((variable) => texts.variable(variable).among)
       .join(","),
     qualifiers: bound
       .resolveQualifiers()

@@ -29,12 +29,14 @@ export class RouteTable<T> {
 
   /** @param mounted how many parts of the path lead to where the patterns begin */
   find(path: string, mounted: number): Route<T> | undefined {
-    // Before the first slash there is a part, too.
-    const parts = path.split("/").slice(mounted + 1);
     const params: Record<string, string> = {};
     let at = this.#root;
-    // Where an app is mounted its root has no slash at the end.
-    for (const part of parts.length === 0 ? [""] : parts) {
+    let start = skip(path, mounted);
+    // Where an app is mounted its root has no slash at the end, and so there is one part however short the path is.
+    do {
+      const slash = path.indexOf("/", start);
+      const end = slash === -1 ? path.length : slash;
+      const part = path.slice(start, end);
       const literal = at.literal.get(part);
       if (literal !== undefined) at = literal;
       else if (at.named === undefined || part === "") return undefined;
@@ -42,9 +44,20 @@ export class RouteTable<T> {
         params[at.named.name] = part;
         at = at.named.step;
       }
-    }
+      start = end + 1;
+    } while (start <= path.length);
     return at.target === undefined ? undefined : { target: at.target, params };
   }
+}
+
+/** Where the part after so many parts begins, past the slash before it. */
+function skip(path: string, parts: number): number {
+  let start = 1;
+  for (let part = 0; part < parts; part++) {
+    const slash = path.indexOf("/", start);
+    start = (slash === -1 ? path.length : slash) + 1;
+  }
+  return start;
 }
 
 function step<T>(): Step<T> {

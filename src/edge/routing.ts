@@ -23,9 +23,7 @@ export function endpointHandler(endpoints: readonly Endpoint[], service: Service
 
 /** How many parts of a path lead to an app that is mounted under a pattern: `/config/*` is one. */
 function mountedAt(pattern: string): number {
-  let parts = -1;
-  for (const unit of pattern) if (unit === "/") parts++;
-  return parts;
+  return pattern === "/*" ? 0 : pattern.split("/").length - 2;
 }
 
 function handle(

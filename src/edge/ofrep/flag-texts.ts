@@ -3,6 +3,10 @@ import type { VariableDecision } from "../../runtime/index.ts";
 
 /** A decision as JSON members, without the version it was made in. */
 export interface FlagText {
+  /** What tells it from other decisions on the same flag in the same version. */
+  readonly key: string;
+  /** The whole of it: `{"key":…,"value":…,"reason":…,"variant":…,"metadata":{…}}`. */
+  readonly among: string;
   /** `"key":…,"value":…,"reason":…,"variant":…`. */
   readonly flag: string;
   /** `"rule":…,"ruleIndex":…`; empty where no rule matched. */
@@ -27,8 +31,8 @@ export function flagTextOf(workspace: DefinedWorkspace, decision: VariableDecisi
 /** Writes a decision with a reason of its own. */
 export function writeFlag({ id, valueKey, valueJson, rule }: VariableDecision, reason: string): FlagText {
   const [key, variant] = [JSON.stringify(id), JSON.stringify(valueKey)];
-  return {
-    flag: `"key":${key},"value":${valueJson},"reason":"${reason}","variant":${variant}`,
-    rule: rule === null ? "" : `"rule":${JSON.stringify(rule.qualifier)},"ruleIndex":${rule.index}`,
-  };
+  const flag = `"key":${key},"value":${valueJson},"reason":"${reason}","variant":${variant}`;
+  const ruled = rule === null ? "" : `"rule":${JSON.stringify(rule.qualifier)},"ruleIndex":${rule.index}`;
+  const among = ruled === "" ? `{${flag}}` : `{${flag},"metadata":{${ruled}}}`;
+  return { key: `${reason} ${rule?.index ?? ""}`, among, flag, rule: ruled };
 }

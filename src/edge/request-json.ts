@@ -1,0 +1,34 @@
+import { parseJson } from "../runtime/text/json-parse.ts";
+import type { JsonValue } from "../runtime/text/json-value.ts";
+import type { Parsed } from "../runtime/text/text-fault.ts";
+
+/** What the host's parser reads otherwise, or lets pass: numbers that are no short integers, and halves of surrogate pairs. */
+const UNLIKE = /\d[.eE]|\d{16}|-0|\\u/;
+
+/**
+ * Reads JSON as {@link parseJson} does. The host's parser is several times faster; it gets what it reads alike, which is
+ * nearly all requests, and the words for what is wrong come from ours.
+ */
+export function parseRequestJson(text: string, maxDepth: number): Parsed<JsonValue> {
+  if (!UNLIKE.test(text) && !mayNestDeeper(text, maxDepth)) {
+    try {
+      return { ok: true, value: JSON.parse(text) };
+    } catch {
+      // Told below.
+    }
+  }
+  return parseJson(text, maxDepth);
+}
+
+/** Nothing nests deeper than there are brackets. */
+function mayNestDeeper(text: string, maxDepth: number): boolean {
+  let brackets = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === OBJECT || unit === ARRAY) brackets++;
+  }
+  return brackets > maxDepth;
+}
+
+const OBJECT = 0x7b;
+const ARRAY = 0x5b;
