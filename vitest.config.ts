@@ -3,6 +3,9 @@ import type { ViteUserConfig } from "vitest/config";
 /** Tests of the sources by themselves, and tests of what is built from them, for which it is built first. */
 const config: ViteUserConfig = {
   test: {
+    // Most files wait for a server, a host or a timer more than they compute, so a small machine keeps two at a time as
+    // well, where the default would leave it one.
+    maxWorkers: 2,
     projects: [
       {
         test: {

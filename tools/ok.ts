@@ -15,15 +15,16 @@ const projects = globSync("{bench,examples,src,test,tools,wasm}/**/tsconfig.json
 /** Each step's commands, run one after another in the repository's root. */
 const STEPS: Readonly<Record<string, readonly string[]>> = {
   format: ["biome check --error-on-warnings"],
-  types: projects.map((project) => `tsc --project ${project}`),
-  layers: ["node tools/check-layers.ts"],
-  docs: ["node tools/check-links.ts", "node tools/generate-diagnostics.ts --check"],
+  // Before the types, some of which are those of the built package.
   build: [
     "node wasm/lua/build.ts --check",
     "node tools/wasm/build-kernel.ts --check",
     "node tools/build-playground.ts --check",
     "node tools/build.ts",
   ],
+  types: projects.map((project) => `tsc --project ${project}`),
+  layers: ["node tools/check-layers.ts"],
+  docs: ["node tools/check-links.ts", "node tools/generate-diagnostics.ts --check"],
   sizes: ["node tools/sizes.ts --check"],
   tests: ["vitest run"],
 };
