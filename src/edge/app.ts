@@ -1,8 +1,7 @@
-import type { Hono } from "hono";
-import { Hono as SmallHono } from "hono/tiny";
+import { Hono } from "hono";
 import { ENDPOINTS } from "./endpoints.ts";
 import { Problem, toProblem } from "./problem.ts";
-import { endpointHandler, refusal } from "./routing.ts";
+import { addEndpoint, refusal } from "./routing.ts";
 import { type EdgeOptions, makeService } from "./service.ts";
 
 /**
@@ -18,12 +17,12 @@ import { type EdgeOptions, makeService } from "./service.ts";
  */
 export function createEdgeApp(options: EdgeOptions): Hono {
   const service = makeService(options);
-  const app = new SmallHono();
+  const app = new Hono();
   app.onError((error, c) => refusal(c, toProblem(error), service));
   app.notFound((c) => {
     const detail = `no such path: ${c.req.path}`;
     return refusal(c, new Problem("route_not_found", { status: 404, detail }), service);
   });
-  app.all("*", endpointHandler(ENDPOINTS, service));
+  for (const endpoint of ENDPOINTS) addEndpoint(app, endpoint, service);
   return app;
 }

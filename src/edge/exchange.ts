@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import { tryDecodeURIComponent } from "hono/utils/url";
 import { Problem } from "./problem.ts";
 import type { Capability } from "./security/access.ts";
 import type { ServedVersion, ServedWorkspace } from "./served-workspaces.ts";
@@ -13,25 +12,21 @@ export class Exchange {
   readonly workspace: string;
   readonly requestId: string;
   readonly #c: Context;
-  readonly #params: Readonly<Record<string, string>>;
   readonly #timings: string[] = [];
   #version: ServedVersion | undefined;
   #cacheStatus = "";
 
-  /** @param params the parts of the path that have names, as they came */
-  constructor(c: Context, service: Service, params: Readonly<Record<string, string>> = {}) {
+  constructor(c: Context, service: Service) {
     this.#c = c;
-    this.#params = params;
     this.service = service;
     this.request = c.req.raw;
-    this.workspace = this.param("ws") || (service.workspaces.defaultName ?? "");
+    this.workspace = c.req.param("ws") ?? service.workspaces.defaultName ?? "";
     this.requestId = requestIdOf(c.req.raw.headers);
   }
 
   /** A part of the path, decoded. */
   param(name: string): string {
-    const part = this.#params[name] ?? "";
-    return part.includes("%") ? tryDecodeURIComponent(part) : part;
+    return this.#c.req.param(name) ?? "";
   }
 
   get path(): string {
@@ -97,12 +92,14 @@ export class Exchange {
     return work;
   }
 
-  /** What the answer says of how it came about. */
-  headers(): Record<string, string> {
-    const headers: Record<string, string> = { "x-request-id": this.requestId };
-    if (this.#cacheStatus !== "") headers["cache-status"] = this.#cacheStatus;
-    if (this.#timings.length > 0) headers["server-timing"] = this.#timings.join(", ");
-    return headers;
+  /** Whether there was a version, for the header `cache-status`; empty where none was needed. */
+  get cacheStatus(): string {
+    return this.#cacheStatus;
+  }
+
+  /** What was waited for, for the header `server-timing`; empty where nothing was. */
+  get serverTiming(): string {
+    return this.#timings.join(", ");
   }
 }
 

@@ -1,45 +1,31 @@
-import type { Context, Handler } from "hono";
-import { routePath } from "hono/route";
+import type { Context, Hono } from "hono";
 import { redactText } from "../runtime/source/redact.ts";
 import { type Endpoint, pathsOf } from "./endpoint.ts";
 import { Exchange } from "./exchange.ts";
 import { Problem, problemReply, toProblem } from "./problem.ts";
 import { type Reply, toResponse } from "./reply.ts";
-import { type Route, RouteTable } from "./route-table.ts";
 import type { RateLimit, Service } from "./service.ts";
 
 /**
- * Handles all requests for the endpoints, each of which has one method; what is for none of them is left to others. Of an
- * endpoint `OPTIONS` tells the method, and answers preflights; any other one is a problem that tells it too.
+ * Adds an endpoint, which has one method, under all its paths. `OPTIONS` tells which method that is, and answers
+ * preflights; any other is a problem that tells it too.
  */
-export function endpointHandler(endpoints: readonly Endpoint[], service: Service): Handler {
-  const table = new RouteTable<Endpoint>();
-  for (const endpoint of endpoints) for (const path of pathsOf(endpoint)) table.add(path, endpoint);
-  return (c, next) => {
-    const route = table.find(c.req.path, mountedAt(routePath(c)));
-    return route === undefined ? next() : handle(c, route, service);
-  };
+export function addEndpoint(app: Hono, endpoint: Endpoint, service: Service): void {
+  for (const path of pathsOf(endpoint)) {
+    // One handler for all methods: Hono runs a single one without composing anything.
+    app.all(path.replace(/\{(\w+)\}/g, ":$1"), (c) => handle(c, endpoint, service));
+  }
 }
 
-/** How many parts of a path lead to an app that is mounted under a pattern: `/config/*` is one. */
-function mountedAt(pattern: string): number {
-  return pattern === "/*" ? 0 : pattern.split("/").length - 2;
-}
-
-function handle(
-  c: Context,
-  { target: endpoint, params }: Route<Endpoint>,
-  service: Service,
-): Promise<Response> | Response {
+function handle(c: Context, endpoint: Endpoint, service: Service): Promise<Response> | Response {
   const { method, cors } = endpoint;
   const asked = c.req.method;
   // Hono takes the body away from what `HEAD` is answered with.
-  if (asked === method || (asked === "HEAD" && method === "GET"))
-    return answer(new Exchange(c, service, params), endpoint);
+  if (asked === method || (asked === "HEAD" && method === "GET")) return answer(new Exchange(c, service), endpoint);
   const allow = method === "GET" ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
   if (asked === "OPTIONS") {
     const headers = cors ? service.cors.preflight(c.req.raw, allow) : {};
-    return toResponse({ status: 204, headers: { allow }, body: null }, headers);
+    return toResponse({ status: 204, headers: { allow, ...headers }, body: null });
   }
   const detail = `${asked} is not possible here; allowed: ${allow}`;
   return refusal(c, new Problem("method_not_allowed", { status: 405, detail, headers: { allow } }), service);
@@ -47,7 +33,7 @@ function handle(
 
 /** Answers with a problem that no endpoint has made. */
 export function refusal(c: Context, problem: Problem, service: Service): Response {
-  return toResponse(problemReply(problem, pathOf(c)), new Exchange(c, service).headers());
+  return toResponse(problemReply(problem, pathOf(c)), new Exchange(c, service));
 }
 
 async function answer(exchange: Exchange, endpoint: Endpoint): Promise<Response> {
@@ -60,17 +46,21 @@ async function answer(exchange: Exchange, endpoint: Endpoint): Promise<Response>
   }
   const due = service.workspaces.byName.get(workspace)?.revalidate();
   if (due !== undefined) exchange.keepAlive(due);
-  return toResponse(
-    reply,
-    endpoint.cors ? { ...exchange.headers(), ...service.cors.headers(exchange.request) } : exchange.headers(),
-  );
+  return toResponse(reply, exchange, endpoint.cors ? service.cors.headers(exchange.request) : undefined);
 }
 
-async function replyTo(exchange: Exchange, endpoint: Endpoint): Promise<Reply> {
-  const { rateLimit } = exchange.service;
-  if (rateLimit !== undefined) await requireRate(exchange, rateLimit);
+function replyTo(exchange: Exchange, endpoint: Endpoint): Promise<Reply> {
+  const { rateLimit, access } = exchange.service;
   const { capability } = endpoint;
-  if (capability !== null && !exchange.service.access.isOpen(capability)) await exchange.require(capability);
+  const isOpen = capability === null || access.isOpen(capability);
+  return isOpen && rateLimit === undefined ? endpoint.handle(exchange) : replyIfAllowed(exchange, endpoint);
+}
+
+async function replyIfAllowed(exchange: Exchange, endpoint: Endpoint): Promise<Reply> {
+  const { rateLimit } = exchange.service;
+  const { capability } = endpoint;
+  if (rateLimit !== undefined) await requireRate(exchange, rateLimit);
+  if (capability !== null) await exchange.require(capability);
   return endpoint.handle(exchange);
 }
 
