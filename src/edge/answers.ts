@@ -1,7 +1,7 @@
 import type { DefinedWorkspace } from "../runtime/defined-workspace.ts";
 import { isRototoError } from "../runtime/errors.ts";
 import type { BoundWorkspace, JsonObject } from "../runtime/index.ts";
-import { sortedUtf8 } from "../runtime/text/utf8-order.ts";
+import { ascendUtf8, sortedUtf8 } from "../runtime/text/utf8-order.ts";
 import { exactJson } from "./exact-json.ts";
 import { ResultTexts } from "./result-texts.ts";
 
@@ -40,15 +40,15 @@ export function resolveAnswer(
   return `{${texts.fingerprint},"variables":[${written.variables}],"qualifiers":[${written.qualifiers}]}`;
 }
 
-/** Each id once, in byte order. */
-function sortedOnce(ids: readonly string[]): string[] {
-  return sortedUtf8(ids).filter((id, index, sorted) => id !== sorted[index - 1]);
+/** Each id once, in byte order, which is how most clients send them anyway. */
+function sortedOnce(ids: readonly string[]): readonly string[] {
+  return ascendUtf8(ids) ? ids : sortedUtf8(new Set(ids));
 }
 
 /** How one is resolved and written. */
 interface Writer {
-  variable(id: string): string;
-  qualifier(id: string): string;
+  readonly variable: (id: string) => string;
+  readonly qualifier: (id: string) => string;
 }
 
 function results(bound: BoundWorkspace, texts: ResultTexts): Writer {
@@ -83,22 +83,38 @@ function everything(bound: BoundWorkspace, texts: ResultTexts): Written {
   };
 }
 
-/** Of several failures an unknown id counts before the others, whatever the order; apart from that the first does. */
-function each({ variables, qualifiers }: Record<keyof Written, readonly string[]>, writer: Writer): Written {
-  const failures: unknown[] = [];
-  const write = (ids: readonly string[], one: (id: string) => string): string =>
-    ids.map((id) => attempt(() => one(id), failures)).join(",");
-  const written = { variables: write(variables, writer.variable), qualifiers: write(qualifiers, writer.qualifier) };
-  if (failures.length > 0) throw failures[0];
-  return written;
+type Lists = Record<keyof Written, readonly string[]>;
+
+function each(lists: Lists, { variable, qualifier }: Writer): Written {
+  const { variables, qualifiers } = lists;
+  try {
+    return {
+      variables: variables.map((id) => variable(id)).join(),
+      qualifiers: qualifiers.map((id) => qualifier(id)).join(),
+    };
+  } catch (error) {
+    throw isUnknown(error) ? error : (firstUnknown(lists, { variable, qualifier }) ?? error);
+  }
 }
 
-function attempt(write: () => string, failures: unknown[]): string {
+/** Of several failures an unknown id counts before the others, whatever the order; apart from that the first does. */
+function firstUnknown({ variables, qualifiers }: Lists, { variable, qualifier }: Writer): unknown {
+  const failures = [
+    ...variables.map((id) => failureOf(variable, id)),
+    ...qualifiers.map((id) => failureOf(qualifier, id)),
+  ];
+  return failures.find(isUnknown);
+}
+
+function failureOf(write: (id: string) => string, id: string): unknown {
   try {
-    return write();
+    write(id);
+    return undefined;
   } catch (error) {
-    if (isRototoError(error) && error.code.endsWith("_not_found")) throw error;
-    failures.push(error);
-    return "";
+    return error;
   }
+}
+
+function isUnknown(error: unknown): boolean {
+  return isRototoError(error) && error.code.endsWith("_not_found");
 }
