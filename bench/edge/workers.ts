@@ -76,32 +76,39 @@ export async function writeWorkers(snapshot: Uint8Array, answers: Readonly<Recor
   await copyFile(LUA_WASM, join(directory, "lua.wasm"));
   await writeFile(join(directory, "snapshot"), snapshot);
   await writeFile(join(directory, "answers.json"), JSON.stringify(answers));
-  const config = async (file: string, bindings: string): Promise<string> => {
+  const config = async (file: string, worker: Omit<WorkerConfig, "file">): Promise<string> => {
     const path = join(directory, `${file}.capnp`);
-    await writeFile(path, capnp(file, bindings));
+    await writeFile(path, capnp({ file, ...worker }));
     return path;
   };
-  const known = '(name = "ANSWERS", json = embed "answers.json")';
+  const known = { bindings: '(name = "ANSWERS", json = embed "answers.json")', wasm: [] };
   return {
-    rototo: await config("rototo", '(name = "OBJECT", service = "object")'),
+    rototo: await config("rototo", { bindings: '(name = "OBJECT", service = "object")', wasm: ["kernel", "lua"] }),
     bare: await config("bare", known),
     least: await config("least", known),
   };
 }
 
-function capnp(file: string, bindings: string): string {
+interface WorkerConfig {
+  readonly file: string;
+  readonly bindings: string;
+  /** The modules of WebAssembly it has. */
+  readonly wasm: readonly string[];
+}
+
+function capnp({ file, bindings, wasm }: WorkerConfig): string {
   const date = JSON.stringify(compatibilityDate());
+  const modules = [
+    `(name = "worker.js", esModule = embed "${file}.js")`,
+    ...wasm.map((name) => `(name = "${name}.wasm", wasm = embed "${name}.wasm")`),
+  ];
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [ (name = "main", worker = .main), (name = "object", worker = .object) ],
   sockets = [ (name = "http", address = "127.0.0.1:0", http = (), service = "main") ],
 );
 const main :Workerd.Worker = (
-  modules = [
-    (name = "worker.js", esModule = embed "${file}.js"),
-    (name = "kernel.wasm", wasm = embed "kernel.wasm"),
-    (name = "lua.wasm", wasm = embed "lua.wasm"),
-  ],
+  modules = [ ${modules.join(", ")} ],
   bindings = [ ${bindings} ],
   compatibilityDate = ${date},
 );
