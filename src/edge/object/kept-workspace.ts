@@ -1,48 +1,45 @@
-// Workers compile no bytes: the kernel is imported.
-import kernel from "../../../wasm/kernel.wasm";
-import { isRototoError, RototoError } from "../../runtime/errors.ts";
-import { redactSource } from "../../runtime/source/redact.ts";
-import { sqlStore } from "../../runtime/work/keeper/sql-store.ts";
-import { WorkspaceKeeper } from "../../runtime/work/keeper/workspace-keeper.ts";
-import { attemptMs, type Bindings, configuredSources, refreshSeconds, sourceOptionsByName } from "../bindings.ts";
-import { HOST_CLOCK } from "../clock.ts";
-import { CORE_LOGGER, logError } from "../log.ts";
+import { isRototoError } from "../../runtime/errors.ts";
+import type { WorkspaceKeeper } from "../../runtime/work/keeper/workspace-keeper.ts";
+import { logError } from "../log.ts";
 import type { ServedStatus } from "../served-workspaces.ts";
-import { fetchedWorkspace } from "../workspace-source.ts";
-import { durableDatabase } from "./durable-database.ts";
 import { lookAnswer, refreshAnswer, servedStatus, statusAnswer } from "./object-answers.ts";
 import type { Look, RefreshAnswer, WorkspaceStub } from "./object-protocol.ts";
-import { objectSchedule } from "./object-schedule.ts";
-import { objectUpstream } from "./object-upstream.ts";
 import { SUPERVISOR_REASON } from "./supervisor-protocol.ts";
 
 /** How long somebody waits for an attempt: their own, after one that was under way already. */
 const PATIENCE_MS = 60_000;
-/** What is kept of a repository, so that a load fetches what is new only. */
-const STORE_BYTES = 16_777_216;
-/** How much less often an object asks by itself where a supervisor does: as a spare, should that one be dead. */
-const SPARE_PERIODS = 5;
-const NAME = "name";
+const AFTER_FAILURE_MS = 60_000;
+
+/** What an object has from where it runs. */
+export interface ObjectHost {
+  /** The name that was kept; undefined where none was. */
+  name(): Promise<string | undefined>;
+  /** Keeps a name: alarms do not tell for which name their object was made. */
+  keepName(name: string): Promise<void>;
+  /** @throws {RototoError} `invalid_option` where the bindings name no such workspace. */
+  makeKeeper(name: string): WorkspaceKeeper;
+  /** When the alarm rings, in Unix milliseconds; null where none is set. */
+  alarm(): Promise<number | null>;
+  setAlarm(at: number): Promise<void>;
+}
 
 /**
  * What the Durable Object of a workspace does. All it knows is in its SQLite storage; what it has in memory can be lost at
  * any time.
  */
 export class KeptWorkspace implements WorkspaceStub {
-  readonly #storage: DurableObjectStorage;
-  readonly #bindings: Bindings;
+  readonly #host: ObjectHost;
   /** Made on first use: a storage that fails then fails that call, not the object. */
   #keeper: { readonly name: string; readonly keeper: WorkspaceKeeper } | undefined;
 
-  constructor({ storage }: Pick<DurableObjectState, "storage">, bindings: Bindings) {
-    this.#storage = storage;
-    this.#bindings = bindings;
+  constructor(host: ObjectHost) {
+    this.#host = host;
   }
 
   async look(name: string, known: string | null): Promise<Look> {
     const keeper = await this.#open(name);
     if (keeper.current === undefined && (await this.#isWorthATry(keeper))) await this.#start(keeper);
-    if ((await this.#storage.getAlarm()) === null) await keeper.wake("start");
+    if ((await this.#host.alarm()) === null) await keeper.wake("start");
     return lookAnswer(keeper, known, await keeper.status());
   }
 
@@ -81,12 +78,12 @@ export class KeptWorkspace implements WorkspaceStub {
   /** Never throws but where the alarm could not be set: an alarm that throws is tried again a few times, then dropped. */
   async alarm(): Promise<void> {
     try {
-      const name = await this.#storage.get<string>(NAME);
+      const name = await this.#host.name();
       if (name !== undefined) await (await this.#open(name)).wake("alarm");
     } catch (error) {
       logError("alarm failed", error);
     } finally {
-      if ((await this.#storage.getAlarm()) === null) await this.#storage.setAlarm(Date.now() + AFTER_FAILURE_MS);
+      if ((await this.#host.alarm()) === null) await this.#host.setAlarm(Date.now() + AFTER_FAILURE_MS);
     }
   }
 
@@ -110,37 +107,11 @@ export class KeptWorkspace implements WorkspaceStub {
     return nextAttempt === null || nextAttempt <= Date.now() || lastSource !== keeper.source;
   }
 
-  /** @throws {RototoError} `invalid_option` where the bindings name no such workspace. */
   async #open(name: string): Promise<WorkspaceKeeper> {
     if (this.#keeper?.name === name) return this.#keeper.keeper;
-    // Alarms do not tell for which name their object was made.
-    if ((await this.#storage.get(NAME)) !== name) await this.#storage.put(NAME, name);
-    const keeper = this.#makeKeeper(name);
+    if ((await this.#host.name()) !== name) await this.#host.keepName(name);
+    const keeper = this.#host.makeKeeper(name);
     this.#keeper = { name, keeper };
     return keeper;
   }
-
-  #makeKeeper(name: string): WorkspaceKeeper {
-    const source = configuredSources(this.#bindings).sources.get(name);
-    if (source === undefined) throw new RototoError("invalid_option", `the bindings name no workspace "${name}"`);
-    const database = durableDatabase(this.#storage);
-    const store = sqlStore(database, { maxBytes: STORE_BYTES });
-    const from = fetchedWorkspace(source, { ...sourceOptionsByName(this.#bindings, { kernel })(name), store });
-    return new WorkspaceKeeper({
-      database,
-      clock: HOST_CLOCK,
-      randomId: () => crypto.randomUUID(),
-      log: CORE_LOGGER,
-      upstream: objectUpstream({ source, from, kernel }),
-      schedule: objectSchedule(
-        refreshSeconds(this.#bindings) * (this.#bindings.ROTOTO_SUPERVISOR === undefined ? 1 : SPARE_PERIODS),
-      ),
-      alarm: { set: (at) => this.#storage.setAlarm(at) },
-      workspace: name,
-      source: redactSource(source),
-      attemptMs: attemptMs(this.#bindings),
-    });
-  }
 }
-
-const AFTER_FAILURE_MS = 60_000;

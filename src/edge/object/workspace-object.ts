@@ -42,9 +42,13 @@ export class WorkspaceObject extends DurableObject<Bindings> implements Workspac
   }
 
   async #load(): Promise<KeptWorkspace> {
-    const { KeptWorkspace } = await import("./kept-workspace.ts");
+    if (this.#kept !== undefined) return this.#kept;
+    const [{ KeptWorkspace }, { durableHost }] = await Promise.all([
+      import("./kept-workspace.ts"),
+      import("./durable-host.ts"),
+    ]);
     // Two calls may have waited; the first has made it.
-    this.#kept ??= new KeptWorkspace(this.ctx, this.env);
+    this.#kept ??= new KeptWorkspace(durableHost(this.ctx.storage, this.env));
     return this.#kept;
   }
 }
