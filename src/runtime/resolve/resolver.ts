@@ -1,16 +1,9 @@
-import {
-  QUALIFIER_COUNT,
-  QUALIFIER_MEMO,
-  QUALIFIERS,
-  TAG_MASK,
-  TRUE,
-  VARIABLE_COUNT,
-} from "../../../wasm/kernel/layout.ts";
+import { QUALIFIER_MEMO, QUALIFIERS, TAG_MASK, TRUE } from "../../../wasm/kernel/layout.ts";
 import { type Program, programIds } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
+import { interned } from "../text/interned.ts";
 import { Evaluator } from "./evaluator.ts";
 import type { Kernels } from "./kernel.ts";
-import { Places } from "./places.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
 import { type SelectableValue, Values } from "./values.ts";
 
@@ -19,23 +12,16 @@ export class Resolver {
   readonly program: Program;
   readonly values: Values;
   readonly evaluator: Evaluator;
-  readonly #variables: Places;
-  readonly #qualifiers: Places;
-  #ids: ReturnType<typeof programIds> | undefined;
+  readonly ids: ReturnType<typeof programIds>;
+  /** Made when somebody asks by id: few ask for both kinds. */
+  #variables: ReadonlyMap<string, number> | undefined;
+  #qualifiers: ReadonlyMap<string, number> | undefined;
 
   constructor(program: Program, kernels: Kernels) {
     this.program = program;
     this.values = new Values(program);
     this.evaluator = new Evaluator(program, kernels);
-    const qualifiers = program.words[QUALIFIER_COUNT] ?? 0;
-    this.#qualifiers = new Places(program.texts, 0, qualifiers);
-    this.#variables = new Places(program.texts, qualifiers, program.words[VARIABLE_COUNT] ?? 0);
-  }
-
-  /** All ids, in UTF-8 byte order. */
-  get ids(): ReturnType<typeof programIds> {
-    this.#ids ??= programIds(this.program);
-    return this.#ids;
+    this.ids = programIds(program);
   }
 
   /** @throws {variable_not_found}, {context_attribute_missing}, {qualifier_cycle} */
@@ -67,11 +53,13 @@ export class Resolver {
 
   /** Looks a variable up by id. */
   variableIndex(id: string): number {
+    this.#variables ??= places(this.ids.variables);
     return placeOf(this.#variables, id, "variable");
   }
 
   /** Looks a qualifier up by id. */
   qualifierIndex(id: string): number {
+    this.#qualifiers ??= places(this.ids.qualifiers);
     return placeOf(this.#qualifiers, id, "qualifier");
   }
 }
@@ -80,8 +68,12 @@ function toResolution(id: string, { key, plain, text }: SelectableValue): Variab
   return { id, valueKey: key, value: plain, valueJson: text };
 }
 
-function placeOf(places: Places, id: string, kind: "variable" | "qualifier"): number {
-  const place = places.of(id);
+function places(ids: readonly string[]): Map<string, number> {
+  return new Map(ids.map((id, index) => [interned(id), index]));
+}
+
+function placeOf(known: ReadonlyMap<string, number>, id: string, kind: "variable" | "qualifier"): number {
+  const place = known.get(id);
   if (place === undefined) throw new RototoError(`${kind}_not_found`, `${kind} not found: ${kind}://${id}`);
   return place;
 }

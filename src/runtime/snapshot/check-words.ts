@@ -12,10 +12,6 @@ export function checkWords(words: Int32Array, textCount: number): void {
   new Checker(words, textCount).check();
 }
 
-/**
- * It runs once for each version, and so mostly in the engine's interpreter, where calls cost most: what is done for every
- * record reads the words itself.
- */
 class Checker {
   readonly #words: Int32Array;
   readonly #textCount: number;
@@ -101,72 +97,71 @@ class Checker {
   }
 
   #ranges(): void {
-    const words = this.#words;
     const start = this.#table(at.RANGES, this.#word(at.RANGE_COUNT), at.RANGE_SIZE);
     for (let range = start; range < this.#next; range += at.RANGE_SIZE) {
-      const first = words[range + at.RANGE_START] ?? 0;
-      const end = words[range + at.RANGE_END] ?? 0;
+      const first = this.#word(range + at.RANGE_START);
+      const end = this.#word(range + at.RANGE_END);
       this.#require(first >= 0 && first < end && end <= 10_000);
       this.#zero(range + at.BUCKET_FOUND, range + at.RANGE_SIZE);
     }
   }
 
   #qualifiers(): void {
-    const words = this.#words;
     const count = this.#word(at.QUALIFIER_COUNT);
     const table = this.#table(at.QUALIFIERS, count, 1);
     for (let index = 0; index < count; index++) {
       const qualifier = this.#next;
-      const predicates = qualifier + at.PREDICATES;
-      const predicateCount = words[qualifier + at.PREDICATE_COUNT] ?? 0;
-      const end = predicates + predicateCount * at.PREDICATE_SIZE;
-      const isRecord = words[table + index] === qualifier && words[qualifier + at.QUALIFIER_INDEX] === index;
-      // Above the length there are no words: a count that is too large leads to an end that is, too.
-      this.#require(isRecord && predicateCount > 0 && end <= words.length);
+      this.#require(this.#word(table + index) === qualifier);
+      this.#require(qualifier + at.PREDICATES <= this.#words.length);
       this.#zero(qualifier, qualifier + at.QUALIFIER_INDEX);
-      for (let place = predicates; place < end; place += at.PREDICATE_SIZE) this.#predicate(place);
-      this.#next = end;
+      this.#require(this.#word(qualifier + at.QUALIFIER_INDEX) === index);
+      const predicates = this.#count(qualifier + at.PREDICATE_COUNT);
+      this.#require(predicates > 0);
+      this.#next = qualifier + at.PREDICATES + predicates * at.PREDICATE_SIZE;
+      this.#require(this.#next <= this.#words.length);
+      for (let index = 0; index < predicates; index++) {
+        this.#predicate(qualifier + at.PREDICATES + index * at.PREDICATE_SIZE);
+      }
     }
   }
 
   #predicate(predicate: number): void {
-    const words = this.#words;
-    const operator = words[predicate + at.OPERATOR] ?? 0;
-    const attribute = words[predicate + at.ATTRIBUTE] ?? 0;
-    const operand = words[predicate + at.OPERAND] ?? 0;
-    const read = words[predicate + at.READ_QUALIFIER] ?? 0;
-    const text = words[predicate + at.PREDICATE_TEXT] ?? 0;
-    const isRead =
-      attribute === 0 ? this.#isQualifier(read) : read === 0 && this.#isIn(at.ATTRIBUTES, at.ATTRIBUTE_SIZE, attribute);
-    this.#require(isRead && text >= 0 && text < this.#textCount);
+    const operator = this.#word(predicate + at.OPERATOR);
+    const attribute = this.#word(predicate + at.ATTRIBUTE);
+    const operand = this.#word(predicate + at.OPERAND);
+    this.#text(predicate + at.PREDICATE_TEXT);
+    if (attribute === 0) this.#isQualifier(this.#word(predicate + at.READ_QUALIFIER));
+    else {
+      this.#require(this.#isIn(at.ATTRIBUTES, at.ATTRIBUTE_SIZE, attribute));
+      this.#require(this.#word(predicate + at.READ_QUALIFIER) === 0);
+    }
     if (operator === at.BUCKET) {
-      const isBucketed = attribute !== 0 && words[attribute + at.ATTRIBUTE_FLAGS] === at.BUCKETED;
+      const isBucketed = attribute !== 0 && this.#word(attribute + at.ATTRIBUTE_FLAGS) === at.BUCKETED;
       this.#require(isBucketed && this.#isIn(at.RANGES, at.RANGE_SIZE, operand));
     } else if (operator === at.IN || operator === at.NOT_IN) {
       this.#require(this.#lists.has(operand));
     } else {
-      this.#require(operator >= at.EQ && operator <= at.LTE && this.#isIn(at.CONSTANTS, at.CELL_SIZE, operand));
+      this.#require(operator >= at.EQ && operator <= at.LTE);
+      this.#require(this.#isIn(at.CONSTANTS, at.CELL_SIZE, operand));
     }
   }
 
   #variables(): void {
-    const words = this.#words;
     const count = this.#word(at.VARIABLE_COUNT);
     const values = this.#word(at.VALUE_COUNT);
     const table = this.#table(at.VARIABLES, count, 1);
     for (let index = 0; index < count; index++) {
       const variable = this.#next;
-      const rules = variable + at.RULES;
-      const ruleCount = words[variable + at.RULE_COUNT] ?? 0;
-      const end = rules + ruleCount * at.RULE_SIZE;
-      const selected = words[variable + at.DEFAULT_VALUE] ?? 0;
-      const isRecord = words[table + index] === variable && ruleCount >= 0 && end <= words.length;
-      this.#require(isRecord && selected >= 0 && selected < values);
-      for (let rule = rules; rule < end; rule += at.RULE_SIZE) {
-        const value = words[rule + at.RULE_VALUE] ?? 0;
-        this.#require(value >= 0 && value < values && this.#isQualifier(words[rule + at.RULE_QUALIFIER] ?? 0));
+      this.#require(this.#word(table + index) === variable);
+      this.#require(variable + at.RULES <= this.#words.length);
+      const rules = this.#count(variable + at.RULE_COUNT);
+      this.#next = variable + at.RULES + rules * at.RULE_SIZE;
+      this.#require(this.#next <= this.#words.length);
+      this.#below(this.#word(variable + at.DEFAULT_VALUE), values);
+      for (let rule = variable + at.RULES; rule < this.#next; rule += at.RULE_SIZE) {
+        this.#isQualifier(this.#word(rule + at.RULE_QUALIFIER));
+        this.#below(this.#word(rule + at.RULE_VALUE), values);
       }
-      this.#next = end;
     }
   }
 
@@ -180,14 +175,8 @@ class Checker {
   }
 
   #texts(header: number, count: number): void {
-    const words = this.#words;
-    const textCount = this.#textCount;
-    let holds = true;
-    for (let place = this.#table(header, count, 1); place < this.#next; place++) {
-      const text = words[place] ?? 0;
-      holds &&= text >= 0 && text < textCount;
-    }
-    this.#require(holds);
+    const start = this.#table(header, count, 1);
+    for (let place = start; place < this.#next; place++) this.#text(place);
   }
 
   #text(place: number): void {
@@ -210,13 +199,11 @@ class Checker {
     return offset >= 0 && offset < this.#word(header + 1) * size && offset % size === 0;
   }
 
-  /** Tells whether a link leads to a qualifier: it says its own index, and the table leads back to it. */
-  #isQualifier(link: number): boolean {
-    const words = this.#words;
-    const index = link > 0 ? (words[link + at.QUALIFIER_INDEX] ?? 0) : -1;
-    return (
-      index >= 0 && index < (words[at.QUALIFIER_COUNT] ?? 0) && words[(words[at.QUALIFIERS] ?? 0) + index] === link
-    );
+  /** A qualifier says its own index, and the table leads back to it. */
+  #isQualifier(link: number): void {
+    const index = link > 0 ? this.#word(link + at.QUALIFIER_INDEX) : -1;
+    this.#below(index, this.#word(at.QUALIFIER_COUNT));
+    this.#require(this.#word(this.#word(at.QUALIFIERS) + index) === link);
   }
 
   #evenNext(): void {
@@ -226,8 +213,7 @@ class Checker {
   }
 
   #zero(from: number, to: number): void {
-    const words = this.#words;
-    for (let place = from; place < to; place++) this.#require((words[place] ?? 0) === 0);
+    for (let place = from; place < to; place++) this.#require(this.#word(place) === 0);
   }
 
   #word(place: number): number {
