@@ -7,12 +7,12 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Workspace } from "../src/runtime/index.ts";
 import { processorTime, type Running, startWorkerd } from "./edge/workerd.ts";
-import { writeWorkers } from "./edge/workers.ts";
+import { type Answer, type Configs, writeWorkers } from "./edge/workers.ts";
 import { generateWorkspace } from "./generate-workspace.ts";
 import { median, printTable } from "./measure.ts";
 
-const ROUNDS = Number(process.env.ROUNDS ?? 7);
-const SECONDS = 3;
+const ROUNDS = Number(process.env.ROUNDS ?? 15);
+const SECONDS = 1.5;
 const CONNECTIONS = 16;
 const STARTS = Number(process.env.STARTS ?? 15);
 
@@ -23,6 +23,13 @@ interface Load {
   readonly p99: number;
 }
 
+/** A load, with the processor time of the server for each request, in microseconds. */
+type Measured = Load & { readonly cpu: number };
+
+/** One round: what each of the Workers did. */
+type Round<T> = Record<keyof Configs, T>;
+
+const NAMES: readonly (keyof Configs)[] = ["rototo", "bare", "least"];
 const CONTEXT = { account: { plan: "premium", id: "a-1" }, user: { country: "de", id: "u-1" } };
 const small = await Workspace.fromFiles(generateWorkspace(400));
 const large = await Workspace.fromFiles(generateWorkspace(2000));
@@ -32,15 +39,19 @@ const CASES = [
   { name: "one variable", path: `/v1/variables/${ids[0]}`, body: { context: CONTEXT } },
   { name: "50 variables", path: "/v1/resolve", body: { context: CONTEXT, variables: ids } },
   { name: "OFREP, one flag", path: `/ofrep/v1/evaluate/flags/${ids[0]}`, body: { context: CONTEXT } },
+  { name: "OFREP, all flags", path: "/ofrep/v1/evaluate/flags", body: { context: CONTEXT } },
 ];
 
-/** What ours answers, for the other to answer it, too. */
-async function answersOf({ port }: Running): Promise<Record<string, string>> {
-  const answers: Record<string, string> = {};
-  for (const { path, body } of CASES) {
+type Case = (typeof CASES)[number];
+
+/** What ours answers once it is warm. */
+async function answersOf({ port }: Running): Promise<Record<string, Answer>> {
+  const answers: Record<string, Answer> = {};
+  for (const { path, body } of [...CASES, ...CASES]) {
     const response = await post(port, path, body);
     if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    answers[path] = await response.text();
+    const { "content-length": _, ...headers } = Object.fromEntries(response.headers);
+    answers[path] = { headers, body: await response.text() };
   }
   return answers;
 }
@@ -50,82 +61,100 @@ function post(port: number, path: string, body: object): Promise<Response> {
   return fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-async function load(port: number, { path, body }: (typeof CASES)[number]): Promise<Load> {
+async function measured({ port, pid }: Running, { path, body }: Case): Promise<Measured> {
   const script = fileURLToPath(new URL("edge/load.ts", import.meta.url));
   const args = [script, String(port), path, JSON.stringify(body), String(CONNECTIONS), String(SECONDS)];
+  const before = processorTime(pid);
   const { stdout } = await promisify(execFile)(process.execPath, args);
-  return JSON.parse(stdout) as Load;
+  const spent = processorTime(pid) - before;
+  const load = JSON.parse(stdout) as Load;
+  return { ...load, cpu: (spent * 1000) / load.answers };
 }
 
-/** A load, with the processor time of the server for each request, in microseconds. */
-type Measured = Load & { readonly cpu: number };
-
-async function measured(workerd: Running, each: (typeof CASES)[number]): Promise<Measured> {
-  const before = processorTime(workerd.pid);
-  const result = await load(workerd.port, each);
-  const spent = processorTime(workerd.pid) - before;
-  return { ...result, cpu: (spent * 1000) / result.answers };
+/** Asks each in turn, in another order every time: what changes on the machine changes for all of them. */
+async function inTurn<T>(round: number, ask: (name: keyof Configs) => Promise<T>): Promise<Round<T>> {
+  const results: Partial<Round<T>> = {};
+  for (let turn = 0; turn < NAMES.length; turn++) {
+    const name = NAMES[(round + turn + NAMES.length) % NAMES.length];
+    if (name !== undefined) results[name] = await ask(name);
+  }
+  const { rototo, bare, least } = results;
+  if (rototo === undefined || bare === undefined || least === undefined) throw new Error("a turn was left out");
+  return { rototo, bare, least };
 }
 
 async function throughput(): Promise<void> {
   const snapshot = await small.toSnapshot();
-  const first = await startWorkerd((await writeWorkers(snapshot, {}))[0]?.path ?? "");
+  const first = await startWorkerd((await writeWorkers(snapshot, {})).rototo);
   const configs = await writeWorkers(snapshot, await answersOf(first));
   await first.stop();
-  const running = await Promise.all(
-    configs.map(async ({ name, path }) => ({ name, workerd: await startWorkerd(path) })),
-  );
+  const running: Round<Running> = await inTurn(0, (name) => startWorkerd(configs[name]));
   const rows: Record<string, string | number>[] = [];
   for (const each of CASES) {
-    const rounds: [Measured, Measured][] = [];
+    const rounds: Round<Measured>[] = [];
     for (let round = -1; round < ROUNDS; round++) {
-      // Both at once: whatever else the machine does falls on both.
-      const [ours, bare] = await Promise.all(running.map(({ workerd }) => measured(workerd, each)));
-      if (round >= 0 && ours !== undefined && bare !== undefined) rounds.push([ours, bare]);
+      const results = await inTurn(round, (name) => measured(running[name], each));
+      if (round >= 0) rounds.push(results);
     }
-    const of = (pick: (ours: Measured, bare: Measured) => number): number => median(rounds.map(([o, b]) => pick(o, b)));
-    rows.push({
-      case: each.name,
-      "rototo, /s": Math.round(of((ours) => ours.perSecond)),
-      "bare Hono, /s": Math.round(of((_, bare) => bare.perSecond)),
-      "throughput, ratio": of((ours, bare) => ours.perSecond / bare.perSecond).toFixed(2),
-      "processor time a request, µs": `${of((ours) => ours.cpu).toFixed(0)} / ${of((_, bare) => bare.cpu).toFixed(0)}`,
-      "of processor time, ratio": of((ours, bare) => bare.cpu / ours.cpu).toFixed(2),
-      "p99, ms": `${of((ours) => ours.p99).toFixed(1)} / ${of((_, bare) => bare.p99).toFixed(1)}`,
-    });
+    rows.push({ case: each.name, ...figures(rounds) });
   }
-  for (const { workerd } of running) await workerd.stop();
   printTable(rows);
+  console.log();
+  for (const workerd of Object.values(running)) await workerd.stop();
+}
+
+function figures(rounds: readonly Round<Measured>[]): Record<string, string | number> {
+  const of = (pick: (round: Round<Measured>) => number): number => median(rounds.map(pick));
+  const each = (pick: (one: Measured) => number, digits: number): string =>
+    NAMES.map((name) => of((round) => pick(round[name])).toFixed(digits)).join(" / ");
+  const ratio = (pick: (round: Round<Measured>) => readonly [ours: number, theirs: number]): string =>
+    of((round) => pick(round)[0] / pick(round)[1]).toFixed(2);
+  return {
+    "answers a second": each(({ perSecond }) => perSecond, 0),
+    "throughput to bare": ratio(({ rototo, bare }) => [rototo.perSecond, bare.perSecond]),
+    "to the least": ratio(({ rototo, least }) => [rototo.perSecond, least.perSecond]),
+    "processor time, µs": each(({ cpu }) => cpu, 0),
+    "its ratio to bare": ratio(({ rototo, bare }) => [bare.cpu, rototo.cpu]),
+    " to the least": ratio(({ rototo, least }) => [least.cpu, rototo.cpu]),
+    "p99, ms": each(({ p99 }) => p99, 1),
+  };
+}
+
+interface Start {
+  readonly wall: number;
+  readonly cpu: number;
 }
 
 /** From the start of the process to the first answer, with a snapshot of 1 000 variables in the other service. */
 async function coldStarts(): Promise<void> {
-  const id = large.variableIds[0] ?? "";
-  const configs = await writeWorkers(await large.toSnapshot(), { [`/v1/variables/${id}`]: "{}" });
-  const starts: { readonly wall: number; readonly cpu: number }[][] = [[], []];
+  const path = `/v1/variables/${large.variableIds[0] ?? ""}`;
+  const configs = await writeWorkers(await large.toSnapshot(), { [path]: { headers: {}, body: "{}" } });
+  const starts: Round<Start>[] = [];
   for (let round = -1; round < STARTS; round++) {
-    for (const [index, { path }] of configs.entries()) {
-      const start = performance.now();
-      const workerd = await startWorkerd(path);
-      const response = await post(workerd.port, `/v1/variables/${id}`, { context: CONTEXT });
-      await response.text();
-      const measured = { wall: performance.now() - start, cpu: processorTime(workerd.pid) };
-      await workerd.stop();
-      if (response.status !== 200) throw new Error(`${path}: ${response.status}`);
-      if (round >= 0) starts[index]?.push(measured);
-    }
+    const results = await inTurn(round, (name) => firstAnswer(configs[name], path));
+    if (round >= 0) starts.push(results);
   }
-  const [ours = [], bare = []] = starts;
-  const row = (name: string, key: "wall" | "cpu"): Record<string, string> => ({
-    "cold, to the first answer": name,
-    "rototo, ms": median(ours.map((each) => each[key])).toFixed(0),
-    "bare Hono, ms": median(bare.map((each) => each[key])).toFixed(0),
-    ratio: median(ours.map((each, round) => each[key] / (bare[round]?.[key] ?? Number.NaN))).toFixed(2),
+  const row = (name: string, key: keyof Start): Record<string, string> => ({
+    [`first answer, ${large.variableIds.length} variables`]: name,
+    "rototo / bare Hono / the least, ms": NAMES.map((each) =>
+      median(starts.map((start) => start[each][key])).toFixed(0),
+    ).join(" / "),
+    "ratio to bare": median(starts.map(({ rototo, bare }) => rototo[key] / bare[key])).toFixed(2),
   });
-  const bytes = (await large.toSnapshot()).length;
-  console.log(`\n${large.variableIds.length} variables in a snapshot of ${bytes} bytes\n`);
   printTable([row("time", "wall"), row("processor time", "cpu")]);
 }
 
-await throughput();
-await coldStarts();
+async function firstAnswer(config: string, path: string): Promise<Start> {
+  const start = performance.now();
+  const workerd = await startWorkerd(config);
+  const response = await post(workerd.port, path, { context: CONTEXT });
+  const text = await response.text();
+  const wall = performance.now() - start;
+  if (response.status !== 200) throw new Error(text);
+  const cpu = processorTime(workerd.pid);
+  await workerd.stop();
+  return { wall, cpu };
+}
+
+if (process.argv[2] !== "cold") await throughput();
+if (process.argv[2] !== "throughput") await coldStarts();

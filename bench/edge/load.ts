@@ -21,7 +21,6 @@ function drive(socket: Socket): Promise<void> {
     const send = (): void => {
       sent = performance.now();
       head = "";
-      missing = 0;
       socket.write(request);
     };
     const answered = (): void => {
@@ -36,8 +35,8 @@ function drive(socket: Socket): Promise<void> {
         head += chunk.toString("latin1");
         const start = head.indexOf("\r\n\r\n");
         if (start === -1) return;
-        const length = /^HTTP\/1.1 200 .*content-length: *(\d+)/is.exec(head)?.[1];
-        if (length === undefined) return void reject(new Error(`no answer of known length: ${head}`));
+        const length = head.startsWith("HTTP/1.1 200 ") && /content-length: *(\d+)/i.exec(head)?.[1];
+        if (!length) return void reject(new Error(`no answer of known length: ${head}`));
         missing = Number(length) - (head.length - start - 4);
       }
       if (missing <= 0) answered();

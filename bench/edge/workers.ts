@@ -4,52 +4,66 @@ import { join } from "node:path";
 import { bundle, KERNEL_WASM, LUA_WASM, ROOT } from "../../tools/build/bundle.ts";
 import { compatibilityDate } from "../../tools/wrangler-config.ts";
 
-/** The service over a snapshot that another service hands out, as a Durable Object would; nothing of it is left out. */
+/** The Worker as it is deployed; only its object is another service, in an isolate that is there already. */
 const OURS = `
-import kernel from "./wasm/kernel.wasm";
-import { createEdgeApp, edgeOptions, oneWorkspace } from "./src/edge/index.ts";
-import { Workspace } from "./src/runtime/index.ts";
-let app, version;
+import worker from "./src/edge/worker.ts";
+export * from "./src/edge/worker.ts";
 export default {
-  async fetch(request, env, context) {
-    app ??= createEdgeApp({
-      ...edgeOptions({ ROTOTO_SOURCE: "git+https://git.example/x.git" }),
-      workspaces: oneWorkspace({
-        source: "snapshot", checkedAt: null, get current() { return version; },
-        async version() {
-          const snapshot = new Uint8Array(await (await env.OBJECT.fetch("http://object/")).arrayBuffer());
-          const workspace = await Workspace.fromSnapshot(snapshot, { kernel });
-          return (version = { workspace, snapshot, sha256: "0".repeat(64), places: async () => null, loadedAt: 0 });
-        },
-        revalidate: () => undefined,
-      }),
-    });
-    return app.fetch(request, env, context);
+  fetch(request, env, context) {
+    const bindings = { ROTOTO_SOURCE: "git+https://git.example/x.git", ROTOTO_OBJECTS: { getByName: () => env.OBJECT } };
+    return worker.fetch(request, bindings, context);
   },
 };`;
 
-/** A Hono app that reads the same bodies and answers with the same bytes. */
+/** An ordinary Hono handler: parses the same bodies as JSON, and answers with the same headers and bodies. */
 const BARE = `
 import { Hono } from "hono";
 const app = new Hono();
 app.post("/*", async (c) => {
-  await c.req.text();
-  return c.body(c.env.ANSWERS[new URL(c.req.url).pathname] ?? "{}", 200, { "content-type": "application/json" });
+  await c.req.json();
+  const { body, headers } = c.env.ANSWERS[c.req.path];
+  return c.body(body, 200, headers);
 });
 export default app;`;
 
-const OBJECT = `export default { fetch: (_, env) => new Response(env.SNAPSHOT) };`;
+/** The least that one can do: does not parse what it reads, and sends no headers but the content type. */
+const LEAST = `
+import { Hono } from "hono";
+const app = new Hono();
+app.post("/*", async (c) => {
+  await c.req.text();
+  return c.body(c.env.ANSWERS[c.req.path].body, 200, { "content-type": "application/json" });
+});
+export default app;`;
 
-/** The configuration of a workerd with one of the two Workers; the socket takes the port in \`PORT\`. */
-export interface Config {
-  readonly name: "rototo" | "bare Hono";
-  readonly path: string;
+/** What the object of a workspace says to isolates, in the same calls. */
+const OBJECT = `
+import { WorkerEntrypoint } from "cloudflare:workers";
+const sha256 = "0".repeat(64);
+export default class extends WorkerEntrypoint {
+  look(_, known) {
+    if (known === sha256) return { kind: "same", checkedAt: 0 };
+    return { kind: "version", checkedAt: 0, sha256, snapshot: new Uint8Array(this.env.SNAPSHOT), companion: "", loadedAt: 0 };
+  }
+}`;
+
+/** What ours says to a path, for others to say it, too. */
+export interface Answer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
-/** Bundles both Workers, and writes what workerd needs to run them without anything in front. */
-export async function writeWorkers(snapshot: Uint8Array, answers: Readonly<Record<string, string>>): Promise<Config[]> {
+/** The configurations of a workerd with one of the Workers each. */
+export interface Configs {
+  readonly rototo: string;
+  readonly bare: string;
+  readonly least: string;
+}
+
+/** Bundles the Workers, and writes what workerd needs to run them without anything in front. */
+export async function writeWorkers(snapshot: Uint8Array, answers: Readonly<Record<string, Answer>>): Promise<Configs> {
   const directory = await mkdtemp(join(tmpdir(), "rototo-bench-"));
-  for (const [name, contents] of Object.entries({ rototo: OURS, bare: BARE, object: OBJECT })) {
+  for (const [name, contents] of Object.entries({ rototo: OURS, bare: BARE, least: LEAST, object: OBJECT })) {
     const { outputFiles } = await bundle({
       stdin: { contents, resolveDir: ROOT, loader: "js" },
       minify: true,
@@ -62,30 +76,39 @@ export async function writeWorkers(snapshot: Uint8Array, answers: Readonly<Recor
   await copyFile(LUA_WASM, join(directory, "lua.wasm"));
   await writeFile(join(directory, "snapshot"), snapshot);
   await writeFile(join(directory, "answers.json"), JSON.stringify(answers));
-  const config = async (name: Config["name"], file: string, bindings: string): Promise<Config> => {
+  const config = async (file: string, worker: Omit<WorkerConfig, "file">): Promise<string> => {
     const path = join(directory, `${file}.capnp`);
-    await writeFile(path, capnp(file, bindings));
-    return { name, path };
+    await writeFile(path, capnp({ file, ...worker }));
+    return path;
   };
-  return [
-    await config("rototo", "rototo", '(name = "OBJECT", service = "object")'),
-    await config("bare Hono", "bare", '(name = "ANSWERS", json = embed "answers.json")'),
-  ];
+  const known = { bindings: '(name = "ANSWERS", json = embed "answers.json")', wasm: [] };
+  return {
+    rototo: await config("rototo", { bindings: '(name = "OBJECT", service = "object")', wasm: ["kernel", "lua"] }),
+    bare: await config("bare", known),
+    least: await config("least", known),
+  };
 }
 
-function capnp(file: string, bindings: string): string {
+interface WorkerConfig {
+  readonly file: string;
+  readonly bindings: string;
+  /** The modules of WebAssembly it has. */
+  readonly wasm: readonly string[];
+}
+
+function capnp({ file, bindings, wasm }: WorkerConfig): string {
   const date = JSON.stringify(compatibilityDate());
+  const modules = [
+    `(name = "worker.js", esModule = embed "${file}.js")`,
+    ...wasm.map((name) => `(name = "${name}.wasm", wasm = embed "${name}.wasm")`),
+  ];
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [ (name = "main", worker = .main), (name = "object", worker = .object) ],
   sockets = [ (name = "http", address = "127.0.0.1:0", http = (), service = "main") ],
 );
 const main :Workerd.Worker = (
-  modules = [
-    (name = "worker.js", esModule = embed "${file}.js"),
-    (name = "kernel.wasm", wasm = embed "kernel.wasm"),
-    (name = "lua.wasm", wasm = embed "lua.wasm"),
-  ],
+  modules = [ ${modules.join(", ")} ],
   bindings = [ ${bindings} ],
   compatibilityDate = ${date},
 );

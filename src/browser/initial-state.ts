@@ -1,8 +1,8 @@
 import type { BoundWorkspace } from "../runtime/resolve/bound-workspace.ts";
 import { type Context, jsonContext } from "../runtime/resolve/context.ts";
 import type { Fingerprint } from "../runtime/source/files.ts";
+import { asJson } from "../runtime/text/as-json.ts";
 import { jsonText } from "../runtime/text/json-text.ts";
-import type { JsonValue } from "../runtime/text/json-value.ts";
 
 /** What a server resolves with: a workspace of any entry. */
 export interface InitialWorkspace {
@@ -40,8 +40,7 @@ export function initialState(workspace: InitialWorkspace, context: Context, opti
   const head = jsonText({
     confirmed_at: confirmedAt,
     context: jsonContext(context),
-    // A fingerprint is JSON data; only its static type is narrower.
-    fingerprint: workspace.fingerprint as unknown as JsonValue,
+    fingerprint: asJson(workspace.fingerprint),
     qualifiers: conditions.map(({ id, value }) => ({ id, value })),
   });
   // In JSON `<` stands in strings only, where it may be written so; then no tag can begin.

@@ -1,5 +1,7 @@
-import { type BoundWorkspace, isRototoError, type JsonObject, type Workspace } from "../runtime/index.ts";
-import { sortedUtf8 } from "../runtime/text/utf8-order.ts";
+import type { DefinedWorkspace } from "../runtime/defined-workspace.ts";
+import { isRototoError } from "../runtime/errors.ts";
+import type { BoundWorkspace, JsonObject } from "../runtime/index.ts";
+import { ascendUtf8, sortedUtf8 } from "../runtime/text/utf8-order.ts";
 import { exactJson } from "./exact-json.ts";
 import { ResultTexts } from "./result-texts.ts";
 
@@ -12,38 +14,46 @@ export interface ResolveRequest {
 }
 
 /** Resolves one variable and writes the answer as JSON. */
-export function variableAnswer(workspace: Workspace, id: string, context: JsonObject): string {
+export function variableAnswer(workspace: DefinedWorkspace, id: string, context: JsonObject): string {
   const texts = ResultTexts.of(workspace);
-  return `{${texts.variable(workspace.resolveVariable(id, context))},${texts.fingerprint}}`;
+  return texts.variable(workspace.resolveVariable(id, context)).alone;
 }
 
 /** Resolves one qualifier and writes the answer as JSON. */
-export function qualifierAnswer(workspace: Workspace, id: string, context: JsonObject): string {
+export function qualifierAnswer(workspace: DefinedWorkspace, id: string, context: JsonObject): string {
   const texts = ResultTexts.of(workspace);
   return `{${texts.qualifier(workspace.resolveQualifier(id, context))},${texts.fingerprint}}`;
 }
 
 /** Resolves many against one version of the workspace and writes the answer as JSON, ids in byte order. */
-export function resolveAnswer(workspace: Workspace, { context, trace, variables, qualifiers }: ResolveRequest): string {
+export function resolveAnswer(
+  workspace: DefinedWorkspace,
+  { context, trace, variables, qualifiers }: ResolveRequest,
+): string {
   const bound = workspace.bind(context);
   const texts = ResultTexts.of(workspace);
   const all = variables === undefined && qualifiers === undefined;
   const lists = all
     ? { variables: workspace.variableIds, qualifiers: workspace.qualifierIds }
-    : { variables: sortedUtf8(variables ?? []), qualifiers: sortedUtf8(qualifiers ?? []) };
+    : { variables: sortedOnce(variables ?? []), qualifiers: sortedOnce(qualifiers ?? []) };
   const written = all && !trace ? everything(bound, texts) : each(lists, trace ? traces(bound) : results(bound, texts));
   return `{${texts.fingerprint},"variables":[${written.variables}],"qualifiers":[${written.qualifiers}]}`;
 }
 
+/** Each id once, in byte order, which is how most clients send them anyway. */
+function sortedOnce(ids: readonly string[]): readonly string[] {
+  return ascendUtf8(ids) ? ids : sortedUtf8(new Set(ids));
+}
+
 /** How one is resolved and written. */
 interface Writer {
-  variable(id: string): string;
-  qualifier(id: string): string;
+  readonly variable: (id: string) => string;
+  readonly qualifier: (id: string) => string;
 }
 
 function results(bound: BoundWorkspace, texts: ResultTexts): Writer {
   return {
-    variable: (id) => `{${texts.variable(bound.resolveVariable(id))}}`,
+    variable: (id) => texts.variable(bound.resolveVariable(id)).among,
     qualifier: (id) => `{${texts.qualifier(bound.resolveQualifier(id))}}`,
   };
 }
@@ -64,7 +74,7 @@ function everything(bound: BoundWorkspace, texts: ResultTexts): Written {
   return {
     variables: bound
       .resolveVariables()
-      .map((variable) => `{${texts.variable(variable)}}`)
+      .map((variable) => texts.variable(variable).among)
       .join(","),
     qualifiers: bound
       .resolveQualifiers()
@@ -73,22 +83,38 @@ function everything(bound: BoundWorkspace, texts: ResultTexts): Written {
   };
 }
 
-/** Of several failures an unknown id counts before the others, whatever the order; apart from that the first does. */
-function each({ variables, qualifiers }: Record<keyof Written, readonly string[]>, writer: Writer): Written {
-  const failures: unknown[] = [];
-  const write = (ids: readonly string[], one: (id: string) => string): string =>
-    ids.map((id) => attempt(() => one(id), failures)).join(",");
-  const written = { variables: write(variables, writer.variable), qualifiers: write(qualifiers, writer.qualifier) };
-  if (failures.length > 0) throw failures[0];
-  return written;
+type Lists = Record<keyof Written, readonly string[]>;
+
+function each(lists: Lists, { variable, qualifier }: Writer): Written {
+  const { variables, qualifiers } = lists;
+  try {
+    return {
+      variables: variables.map((id) => variable(id)).join(),
+      qualifiers: qualifiers.map((id) => qualifier(id)).join(),
+    };
+  } catch (error) {
+    throw isUnknown(error) ? error : (firstUnknown(lists, { variable, qualifier }) ?? error);
+  }
 }
 
-function attempt(write: () => string, failures: unknown[]): string {
+/** Of several failures an unknown id counts before the others, whatever the order; apart from that the first does. */
+function firstUnknown({ variables, qualifiers }: Lists, { variable, qualifier }: Writer): unknown {
+  const failures = [
+    ...variables.map((id) => failureOf(variable, id)),
+    ...qualifiers.map((id) => failureOf(qualifier, id)),
+  ];
+  return failures.find(isUnknown);
+}
+
+function failureOf(write: (id: string) => string, id: string): unknown {
   try {
-    return write();
+    write(id);
+    return undefined;
   } catch (error) {
-    if (isRototoError(error) && error.code.endsWith("_not_found")) throw error;
-    failures.push(error);
-    return "";
+    return error;
   }
+}
+
+function isUnknown(error: unknown): boolean {
+  return isRototoError(error) && error.code.endsWith("_not_found");
 }

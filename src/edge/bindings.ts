@@ -1,10 +1,5 @@
-import {
-  type EvaluateOptions,
-  isRototoError,
-  type LoadOptions,
-  RototoError,
-  type ScopedToken,
-} from "../runtime/index.ts";
+import { isRototoError, RototoError } from "../runtime/errors.ts";
+import type { EvaluateOptions, LoadOptions, ScopedToken } from "../runtime/index.ts";
 import { MemoryWorkspace } from "./memory-workspace.ts";
 import { type ObjectNamespace, objectWorkspaces } from "./object/object-workspaces.ts";
 import type { SupervisorNamespace } from "./object/supervisor-protocol.ts";

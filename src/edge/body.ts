@@ -1,7 +1,7 @@
 import { readBytes } from "../runtime/source/read-bytes.ts";
-import { parseJson } from "../runtime/text/json-parse.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../runtime/text/json-value.ts";
 import { Problem } from "./problem.ts";
+import { parseRequestJson } from "./request-json.ts";
 
 /** How much a request may ask for. */
 export interface Limits {
@@ -24,7 +24,7 @@ export const LIMITS: Limits = { bodyBytes: 1_048_576, contextDepth: 32, batchIds
 export async function readBody(request: Request, { bodyBytes, contextDepth }: Limits): Promise<JsonObject> {
   requireJson(request.headers);
   // The body itself is a level, too.
-  const parsed = parseJson(decode(await readLimited(request, bodyBytes)), contextDepth + 1);
+  const parsed = parseRequestJson(decode(await readLimited(request, bodyBytes)), contextDepth + 1);
   if (!parsed.ok) throw bodyProblem(`invalid JSON: ${parsed.fault.message}`);
   if (!isObject(parsed.value)) throw bodyProblem("the request body must be a JSON object");
   return parsed.value;
@@ -45,7 +45,7 @@ export function contextOf(body: JsonObject): JsonObject {
 type IdsKey = "variables" | "qualifiers";
 
 /**
- * Takes a list of ids out of a body, each once; undefined when it is not there.
+ * Takes a list of ids out of a body; undefined when it is not there.
  * @throws Problem 400 when it is not a list of strings, 413 when it is too long
  */
 export function idsOf(body: JsonObject, key: IdsKey, { batchIds }: Limits): readonly string[] | undefined {
@@ -54,7 +54,7 @@ export function idsOf(body: JsonObject, key: IdsKey, { batchIds }: Limits): read
   if (!Array.isArray(ids) || !ids.every((id: JsonValue) => typeof id === "string")) {
     throw bodyProblem(`\`${key}\` must be a list of ids`);
   }
-  if (ids.length <= batchIds) return [...new Set(ids)];
+  if (ids.length <= batchIds) return ids;
   throw new Problem("batch_too_large", { status: 413, detail: `\`${key}\` names more than ${batchIds} ids` });
 }
 

@@ -1,4 +1,5 @@
-import { type JsonValue, type QualifierTrace, toJsonText, type VariableTrace } from "../runtime/index.ts";
+import type { JsonValue, QualifierTrace, VariableTrace } from "../runtime/index.ts";
+import { jsonText } from "../runtime/text/json-text.ts";
 import { isArray, isObject } from "../runtime/text/json-value.ts";
 
 /** Writes a value as JSON without losing its numbers; object keys keep their order, which for traces is documented. */
@@ -8,7 +9,7 @@ export function exactJson(value: JsonValue | VariableTrace | QualifierTrace): st
   if (isArray(json)) return jsonArray(json.map(exactJson));
   return isObject(json)
     ? jsonObject(Object.entries(json).map(([key, item]) => [key, exactJson(item)]))
-    : toJsonText(json);
+    : jsonText(json);
 }
 
 function jsonObject(entries: Iterable<readonly [string, string]>): string {

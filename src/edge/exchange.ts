@@ -92,12 +92,14 @@ export class Exchange {
     return work;
   }
 
-  /** What the answer says of how it came about. */
-  headers(): Record<string, string> {
-    const headers: Record<string, string> = { "x-request-id": this.requestId };
-    if (this.#cacheStatus !== "") headers["cache-status"] = this.#cacheStatus;
-    if (this.#timings.length > 0) headers["server-timing"] = this.#timings.join(", ");
-    return headers;
+  /** Whether there was a version, for the header `cache-status`; empty where none was needed. */
+  get cacheStatus(): string {
+    return this.#cacheStatus;
+  }
+
+  /** What was waited for, for the header `server-timing`; empty where nothing was. */
+  get serverTiming(): string {
+    return this.#timings.join(", ");
   }
 }
 

@@ -1,18 +1,12 @@
-import {
-  type BoundWorkspace,
-  isRototoError,
-  type JsonObject,
-  type JsonValue,
-  type PredicateDefinition,
-  type QualifierTrace,
-  type Workspace,
-} from "../runtime/index.ts";
+import type { DefinedWorkspace } from "../runtime/defined-workspace.ts";
+import { isRototoError } from "../runtime/errors.ts";
+import type { BoundWorkspace, JsonObject, JsonValue, PredicateDefinition, QualifierTrace } from "../runtime/index.ts";
 import type { EntityPlaces, WorkspacePlaces } from "../runtime/lint/workspace-places.ts";
 import { own } from "../runtime/text/json-value.ts";
 
 /** What an explanation is made from: one version, one context. */
 export interface Explaining {
-  readonly workspace: Workspace;
+  readonly workspace: DefinedWorkspace;
   readonly bound: BoundWorkspace;
   readonly context: JsonObject;
   /** Null where only a snapshot is known. */

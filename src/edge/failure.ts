@@ -1,4 +1,5 @@
-import { type Diagnostic, isRototoError } from "../runtime/index.ts";
+import { isRototoError } from "../runtime/errors.ts";
+import type { Diagnostic } from "../runtime/index.ts";
 
 /** What may be told of a failure to load: only the library's own messages are known to hold no secret. */
 export function failureMessage(failure: unknown): string {

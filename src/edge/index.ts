@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { DefinedWorkspace } from "../runtime/defined-workspace.ts";
 export { createEdgeApp } from "./app.ts";
 export { type Bindings, edgeOptions } from "./bindings.ts";
 export type { Limits } from "./body.ts";

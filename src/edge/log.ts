@@ -1,3 +1,4 @@
+import { messageOf } from "../runtime/errors.ts";
 import type { Logger as CoreLogger } from "../runtime/ports.ts";
 
 /** One log line: a text without secrets, and its facts under OpenTelemetry's names. */
@@ -27,3 +28,8 @@ export const CORE_LOGGER: CoreLogger = {
     if (line.level !== "debug") CONSOLE_LOGGER.log({ ...line, level: line.level });
   },
 };
+
+/** Writes that something of an object's own failed, which nobody hears of otherwise. */
+export function logError(message: string, error: unknown, attributes: LogLine["attributes"] = {}): void {
+  CONSOLE_LOGGER.log({ level: "error", message, attributes: { ...attributes, "error.message": messageOf(error) } });
+}

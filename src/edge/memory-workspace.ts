@@ -1,7 +1,7 @@
 import { HOST_CLOCK } from "./clock.ts";
 import { failureFaults, failureMessage } from "./failure.ts";
 import { type AttemptClock, OneAtATime } from "./one-at-a-time.ts";
-import { servedVersion } from "./served-version.ts";
+import { type LoadedVersion, servedVersion } from "./served-version.ts";
 import {
   NotServed,
   type RefreshOutcome,
@@ -32,10 +32,10 @@ export class MemoryWorkspace implements ServedWorkspace {
   readonly #clock: AttemptClock;
   readonly #checkMs: number;
   readonly #attempts: OneAtATime<RefreshOutcome>;
-  #current: ServedVersion | undefined;
-  #previous: ServedVersion | undefined;
+  #current: LoadedVersion | undefined;
+  #previous: LoadedVersion | undefined;
   /** The version that a rollback gave up: while the source still has it, there is nothing newer. */
-  #givenUp: ServedVersion | undefined;
+  #givenUp: LoadedVersion | undefined;
   #lastAttempt: number | null = null;
   #lastChecked: number | null = null;
   #failures = 0;
@@ -111,7 +111,7 @@ export class MemoryWorkspace implements ServedWorkspace {
   }
 
   /** The versions that are in memory, the newest first. */
-  #kept(): ServedVersion[] {
+  #kept(): LoadedVersion[] {
     return [this.#givenUp, this.#current, this.#previous].filter((version) => version !== undefined);
   }
 

@@ -1,4 +1,4 @@
-import { isRototoError, type RototoErrorCode } from "../runtime/index.ts";
+import { isRototoError, type RototoErrorCode } from "../runtime/errors.ts";
 import { failureFaults, failureMessage } from "./failure.ts";
 import type { Reply } from "./reply.ts";
 import { NotServed } from "./served-workspaces.ts";

@@ -26,26 +26,43 @@ const COMMON_HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** What hosts copy faster than they read objects: the headers of a kind of answer, made once where that is a constant. */
-const KNOWN_HEADERS = new WeakMap<object, Headers>();
-
-function headersOf(own: Readonly<Record<string, string>>): Headers {
-  const known = KNOWN_HEADERS.get(own) ?? new Headers({ ...COMMON_HEADERS, ...own });
-  KNOWN_HEADERS.set(own, known);
-  return known;
+/** What an answer says of how it came about. */
+export interface Told {
+  readonly requestId: string;
+  /** The values of headers; empty where there is none. */
+  readonly cacheStatus: string;
+  readonly serverTiming: string;
 }
-
-const NO_HEADERS = {};
 
 /** Turns an answer into what the host sends. */
 export function toResponse(
   { status = 200, headers = NO_HEADERS, body, encoded }: Reply,
-  more: Readonly<Record<string, string>>,
+  told?: Told,
+  more?: Readonly<Record<string, string>>,
 ): Response {
-  const init: ResponseInit & { encodeBody?: "manual" } = { status, headers: headersOf(headers) };
+  const init: ResponseInit & { encodeBody?: "manual" } = { status, headers: headersOf(headers, told) };
   // On Workers a body is compressed to fit its header unless this says that it was.
   if (encoded) init.encodeBody = "manual";
   const response = new Response(body, init);
   for (const name in more) response.headers.append(name, more[name] ?? "");
+  if (told !== undefined && told.serverTiming !== "") response.headers.set("server-timing", told.serverTiming);
   return response;
+}
+
+const NO_HEADERS = {};
+
+/** The headers of a kind of answer, by those that are its own and then by `cache-status`, made once where these are constants. */
+const KNOWN_HEADERS = new WeakMap<object, Map<string, Headers>>();
+
+/** Hosts copy headers when an answer is made, and do that several times faster than they read an object, or add one later. */
+function headersOf(own: Readonly<Record<string, string>>, told: Told | undefined): Headers {
+  if (told === undefined) return new Headers({ ...COMMON_HEADERS, ...own });
+  const { cacheStatus, requestId } = told;
+  const kinds = KNOWN_HEADERS.get(own) ?? new Map<string, Headers>();
+  KNOWN_HEADERS.set(own, kinds);
+  const status = cacheStatus === "" ? {} : { "cache-status": cacheStatus };
+  const known = kinds.get(cacheStatus) ?? new Headers({ ...COMMON_HEADERS, ...own, ...status });
+  kinds.set(cacheStatus, known);
+  known.set("x-request-id", requestId);
+  return known;
 }

@@ -6,53 +6,61 @@ import { Problem, problemReply, toProblem } from "./problem.ts";
 import { type Reply, toResponse } from "./reply.ts";
 import type { RateLimit, Service } from "./service.ts";
 
-/** What a request may want to do, besides `OPTIONS`, and `HEAD`, which counts as `GET`. */
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-
 /**
  * Adds an endpoint, which has one method, under all its paths. `OPTIONS` tells which method that is, and answers
- * preflights; any other is a problem that tells it too. Hono answers `HEAD` where there is `GET`.
+ * preflights; any other is a problem that tells it too.
  */
 export function addEndpoint(app: Hono, endpoint: Endpoint, service: Service): void {
-  const { method, cors } = endpoint;
-  const allow = method === "GET" ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
   for (const path of pathsOf(endpoint)) {
-    const pattern = path.replace(/\{(\w+)\}/g, ":$1");
-    app.on(method, pattern, (c) => answer(c, endpoint, service));
-    app.options(pattern, (c) => {
-      const headers = cors ? service.cors.preflight(c.req.raw, allow) : {};
-      return toResponse({ status: 204, headers: { allow }, body: null }, headers);
-    });
-    // Named one by one: with a handler for all methods Hono would run every request through its middleware composition.
-    app.on(
-      METHODS.filter((other) => other !== method),
-      pattern,
-      (c) => {
-        const detail = `${c.req.method} is not possible here; allowed: ${allow}`;
-        return refusal(c, new Problem("method_not_allowed", { status: 405, detail, headers: { allow } }), service);
-      },
-    );
+    // One handler for all methods: Hono runs a single one without composing anything.
+    app.all(path.replace(/\{(\w+)\}/g, ":$1"), (c) => handle(c, endpoint, service));
   }
+}
+
+function handle(c: Context, endpoint: Endpoint, service: Service): Promise<Response> | Response {
+  const { method, cors } = endpoint;
+  const asked = c.req.method;
+  // Hono takes the body away from what `HEAD` is answered with.
+  if (asked === method || (asked === "HEAD" && method === "GET")) return answer(new Exchange(c, service), endpoint);
+  const allow = method === "GET" ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
+  if (asked === "OPTIONS") {
+    const headers = cors ? service.cors.preflight(c.req.raw, allow) : {};
+    return toResponse({ status: 204, headers: { allow, ...headers }, body: null });
+  }
+  const detail = `${asked} is not possible here; allowed: ${allow}`;
+  return refusal(c, new Problem("method_not_allowed", { status: 405, detail, headers: { allow } }), service);
 }
 
 /** Answers with a problem that no endpoint has made. */
 export function refusal(c: Context, problem: Problem, service: Service): Response {
-  return toResponse(problemReply(problem, pathOf(c)), new Exchange(c, service).headers());
+  return toResponse(problemReply(problem, pathOf(c)), new Exchange(c, service));
 }
 
-async function answer(c: Context, endpoint: Endpoint, service: Service): Promise<Response> {
-  const exchange = new Exchange(c, service);
-  const reply = await replyTo(exchange, endpoint).catch((error: unknown) => failed(error, exchange, endpoint));
-  const due = service.workspaces.byName.get(exchange.workspace)?.revalidate();
+async function answer(exchange: Exchange, endpoint: Endpoint): Promise<Response> {
+  const { service, workspace } = exchange;
+  let reply: Reply;
+  try {
+    reply = await replyTo(exchange, endpoint);
+  } catch (error) {
+    reply = failed(error, exchange, endpoint);
+  }
+  const due = service.workspaces.byName.get(workspace)?.revalidate();
   if (due !== undefined) exchange.keepAlive(due);
-  return toResponse(reply, { ...exchange.headers(), ...(endpoint.cors ? service.cors.headers(exchange.request) : {}) });
+  return toResponse(reply, exchange, endpoint.cors ? service.cors.headers(exchange.request) : undefined);
 }
 
-async function replyTo(exchange: Exchange, endpoint: Endpoint): Promise<Reply> {
-  const { rateLimit } = exchange.service;
-  if (rateLimit !== undefined) await requireRate(exchange, rateLimit);
+function replyTo(exchange: Exchange, endpoint: Endpoint): Promise<Reply> {
+  const { rateLimit, access } = exchange.service;
   const { capability } = endpoint;
-  if (capability !== null && !exchange.service.access.isOpen(capability)) await exchange.require(capability);
+  const isOpen = capability === null || access.isOpen(capability);
+  return isOpen && rateLimit === undefined ? endpoint.handle(exchange) : replyIfAllowed(exchange, endpoint);
+}
+
+async function replyIfAllowed(exchange: Exchange, endpoint: Endpoint): Promise<Reply> {
+  const { rateLimit } = exchange.service;
+  const { capability } = endpoint;
+  if (rateLimit !== undefined) await requireRate(exchange, rateLimit);
+  if (capability !== null) await exchange.require(capability);
   return endpoint.handle(exchange);
 }
 

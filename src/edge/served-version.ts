@@ -1,8 +1,13 @@
 import type { Workspace } from "../runtime/index.ts";
 import type { ServedVersion } from "./served-workspaces.ts";
 
+/** A version that is more than its snapshot: what comes after it can share with it. */
+export interface LoadedVersion extends ServedVersion {
+  readonly workspace: Workspace;
+}
+
 /** Makes a version out of a workspace that was loaded from its source. */
-export async function servedVersion(workspace: Workspace, loadedAt: number): Promise<ServedVersion> {
+export async function servedVersion(workspace: Workspace, loadedAt: number): Promise<LoadedVersion> {
   const snapshot = await workspace.toSnapshot();
   return { workspace, snapshot, sha256: await sha256Hex(snapshot), places: async () => workspace.places(), loadedAt };
 }

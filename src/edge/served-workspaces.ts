@@ -1,4 +1,5 @@
-import type { Fingerprint, Workspace, WorkspacePlaces } from "../runtime/index.ts";
+import type { DefinedWorkspace } from "../runtime/defined-workspace.ts";
+import type { Fingerprint, WorkspacePlaces } from "../runtime/index.ts";
 
 /**
  * The port through which the HTTP app sees what it serves. In memory it is `MemoryWorkspace`; on Cloudflare, a Durable
@@ -53,7 +54,7 @@ export interface ServedWorkspace {
 
 /** One version, complete; it never changes. */
 export interface ServedVersion {
-  readonly workspace: Workspace;
+  readonly workspace: DefinedWorkspace;
   /** The same, as `Workspace.fromSnapshot` reads it. */
   readonly snapshot: Uint8Array<ArrayBuffer>;
   /** SHA-256 of all of the snapshot's bytes, in lower-case hex: the version's name in addresses, entity tags and events. */

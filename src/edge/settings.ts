@@ -1,4 +1,4 @@
-import { RototoError } from "../runtime/index.ts";
+import { RototoError } from "../runtime/errors.ts";
 import { parseJson } from "../runtime/text/json-parse.ts";
 import { isArray, isObject, type JsonValue, own } from "../runtime/text/json-value.ts";
 import { type AccessToken, CAPABILITIES, type Capability } from "./security/access.ts";

@@ -1,7 +1,8 @@
 import { hostLua } from "../lua/host-lua.ts";
-import { type Fetch, type LoadOptions, memoryStore, type ProbeResult, Workspace } from "../runtime/index.ts";
+import type { Fetch, LoadOptions, ProbeResult, Workspace } from "../runtime/index.ts";
 import { redactSource } from "../runtime/source/redact.ts";
 import { rememberAnswers } from "../runtime/source/remember-answers.ts";
+import { memoryStore } from "../runtime/source/store.ts";
 
 /** Where the service takes its workspace from. */
 export interface WorkspaceSource {
@@ -26,9 +27,11 @@ export function fetchedWorkspace(source: string, options: Omit<LoadOptions, "sig
   let heard = loadOptions;
   return {
     name: redactSource(source),
-    load(signal, previous) {
+    async load(signal, previous) {
       const attempt = heard;
       heard = loadOptions;
+      // An isolate that takes its versions from an object never needs the code that makes them.
+      const { Workspace } = await import("../runtime/workspace.ts");
       // Of a version that came from a snapshot there is only the commit to say what is new.
       return Workspace.load(source, {
         ...attempt,

@@ -1,5 +1,5 @@
+import { asJson } from "../runtime/text/as-json.ts";
 import { jsonText } from "../runtime/text/json-text.ts";
-import type { JsonObject } from "../runtime/text/json-value.ts";
 import type { Decider } from "./feed.ts";
 
 /**
@@ -18,8 +18,7 @@ function signatures(decider: Decider | undefined): Map<string, string> {
     const definition = decider?.variableDefinition(id);
     const reached = new Set(definition?.rules.map(({ qualifier }) => qualifier));
     if (decider !== undefined) for (const name of reached) describe(decider, name, { qualifiers, reached });
-    // A definition is JSON; its type is only a closed one.
-    const own = jsonText((definition ?? {}) as unknown as JsonObject);
+    const own = jsonText(asJson(definition ?? {}));
     return [own, ...Array.from(reached, (name) => qualifiers.get(name))].join("\n");
   };
   return new Map(decider?.variableIds.map((id) => [id, signature(id)]));
@@ -32,6 +31,6 @@ function describe(
   { qualifiers, reached }: { readonly qualifiers: Map<string, string>; readonly reached: Set<string> },
 ): void {
   const definition = decider.qualifierDefinition(name);
-  if (!qualifiers.has(name)) qualifiers.set(name, jsonText(definition as unknown as JsonObject));
+  if (!qualifiers.has(name)) qualifiers.set(name, jsonText(asJson(definition)));
   for (const { qualifier } of definition.predicates) if (qualifier !== undefined) reached.add(qualifier);
 }

@@ -41,8 +41,9 @@ export class Api {
   /** The names of the workspaces, the default one first. */
   async workspaces(): Promise<string[]> {
     const answer = await this.#ask(`${this.#root}v1/workspaces`);
-    const { workspaces, default: first } = answer as unknown as { workspaces: string[]; default: string | null };
-    return first === null ? workspaces : [first, ...workspaces.filter((name) => name !== first)];
+    const names = items(member(answer, "workspaces")).filter((name) => typeof name === "string");
+    const first = member(answer, "default");
+    return typeof first === "string" ? [first, ...names.filter((name) => name !== first)] : names;
   }
 
   get(path: string): Promise<Json> {

@@ -1,4 +1,5 @@
 import { programChanges } from "./compile/program-changes.ts";
+import { DefinedWorkspace } from "./defined-workspace.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { RototoError } from "./errors.ts";
 import { type DocumentSummary, summarize } from "./format/document.ts";
@@ -22,13 +23,7 @@ import {
   readModel,
 } from "./pipeline.ts";
 import type { WorkspaceChanges } from "./refresh/version-change.ts";
-import {
-  type QualifierDefinition,
-  qualifierDefinition,
-  type VariableDefinition,
-  variableDefinition,
-} from "./resolve/definition.ts";
-import { type EvaluateOptions, ResolvingWorkspace, type WorkspaceVersion } from "./resolve/resolving-workspace.ts";
+import type { EvaluateOptions, WorkspaceVersion } from "./resolve/resolving-workspace.ts";
 import { readSnapshot } from "./snapshot/read-snapshot.ts";
 import { writeSnapshot } from "./snapshot/write-snapshot.ts";
 import type { Layer, StagedSource } from "./source/files.ts";
@@ -89,7 +84,7 @@ type WorkspaceOptions = PolicyOptions & EvaluateOptions;
  * const { value } = workspace.resolveVariable("max-active-projects", { account: { plan: "premium" } });
  * ```
  */
-export class Workspace extends ResolvingWorkspace {
+export class Workspace extends DefinedWorkspace {
   /** What it is made of: the parents in the order they were laid, and itself last; sources without credentials. */
   readonly layers: readonly Layer[];
   readonly #layers: readonly Layer[];
@@ -174,16 +169,6 @@ export class Workspace extends ResolvingWorkspace {
   async toSnapshot(): Promise<Uint8Array<ArrayBuffer>> {
     const { program, fingerprint, immutable } = this;
     return writeSnapshot({ program, fingerprint, immutable });
-  }
-
-  /** The rules of a variable. @throws {RototoError} `runtime_unavailable`, `variable_not_found` */
-  variableDefinition(id: string): VariableDefinition {
-    return variableDefinition(this.resolver, id);
-  }
-
-  /** The predicates of a qualifier. @throws {RototoError} `runtime_unavailable`, `qualifier_not_found` */
-  qualifierDefinition(id: string): QualifierDefinition {
-    return qualifierDefinition(this.resolver, id);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { type Schema, Validator } from "@cfworker/json-schema";
 import type { Answer } from "./edge-fixture.ts";
+import { documentViolations, OFREP_DOCUMENT } from "./ofrep-document.ts";
 
 /**
  * What OFREP 0.3 says of answers (open-feature/protocol, service/openapi.yaml), in our own form, and stricter where the
@@ -61,8 +62,16 @@ const ALL_FLAGS: Readonly<Record<number, object>> = { 200: ALL, 304: {}, 400: AL
 /** Statuses whose bodies OFREP leaves open. */
 const OPEN = [401, 403, 429];
 
-/** Tells how an answer differs from OFREP; `path` ends in `/flags` for all of them. */
-export function ofrepViolations(path: string, { status, text }: Pick<Answer, "status" | "text">): string[] {
+/**
+ * Tells how an answer differs from OFREP; `path` ends in `/flags` for all of them. Where the published document is at hand,
+ * it is asked, too.
+ */
+export function ofrepViolations(path: string, answer: Pick<Answer, "status" | "text">): string[] {
+  const published = OFREP_DOCUMENT === undefined ? [] : documentViolations(OFREP_DOCUMENT, path, answer);
+  return [...excerptViolations(path, answer), ...published];
+}
+
+function excerptViolations(path: string, { status, text }: Pick<Answer, "status" | "text">): string[] {
   if (OPEN.includes(status)) return [];
   const schema = (path.endsWith("/flags") ? ALL_FLAGS : ONE_FLAG)[status];
   if (schema === undefined) return [`OFREP knows no ${status}`];

@@ -213,7 +213,7 @@ describe("methods", () => {
 
   test.each(paths)("%s allows %s", async (path, allow) => {
     const { app } = testApp();
-    for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]) {
+    for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "PROPFIND"]) {
       const response = await app.request(path, { method });
       if (allow.includes(method)) {
         expect(response.status, method).not.toBe(405);

@@ -154,6 +154,15 @@ describe("every answer", () => {
     }
   });
 
+  test("has its own id, however many are answered meanwhile", async () => {
+    const { get } = testApp();
+    const ids = Array.from({ length: 20 }, (_, index) => `request-${index}`);
+    const answers = await Promise.all(ids.map((id) => get("/healthz", { "x-request-id": id })));
+    expect(answers.map(({ headers }) => headers.get("x-request-id"))).toEqual(ids);
+    const unnamed = await Promise.all(ids.map(() => get("/healthz")));
+    expect(new Set(unnamed.map(({ headers }) => headers.get("x-request-id"))).size).toBe(ids.length);
+  });
+
   test("tells what it waited for, and whether it came from memory", async () => {
     const { post } = testApp();
     const first = await post("/v1/resolve", CONTEXT);

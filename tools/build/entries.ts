@@ -70,11 +70,19 @@ export const LIBRARY: readonly Entry[] = [
     gzipCeiling: 171_000,
     packages: [...CORE, "yaml"],
   },
-  { name: "rototo-edge/edge", source: "src/edge/index.ts", gzipCeiling: 160_000, packages: [...CORE, "hono"] },
+  {
+    name: "rototo-edge/edge",
+    source: "src/edge/index.ts",
+    gzipCeiling: 160_000,
+    // An isolate that takes its versions from an object never loads the rest (docs/decisions/0081).
+    atOnceCeiling: 48_000,
+    packages: [...CORE, "hono"],
+  },
   {
     name: "rototo-edge/edge/object",
     source: "src/edge/object/index.ts",
-    gzipCeiling: 145_000,
+    gzipCeiling: 146_000,
+    atOnceCeiling: 8_000,
     packages: CORE,
   },
   {
@@ -130,7 +138,7 @@ export const SNAPSHOT_PAGE: Entry = {
 export const WORKER: Entry = {
   name: "dist/edge/worker.js",
   source: "src/edge/worker.ts",
-  gzipCeiling: 175_000,
+  gzipCeiling: 178_000,
   packages: [...CORE, "hono"],
   whole: true,
 };

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../runtime/index.ts";
+import { asJson } from "../../runtime/text/as-json.ts";
 import { contextOf, readBody } from "../body.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { exactJson } from "../exact-json.ts";
@@ -51,8 +52,7 @@ export const EXPLANATION: readonly Endpoint[] = [
         variables: workspace.variableIds.map((id) => workspace.variableDefinition(id)),
         qualifiers: workspace.qualifierIds.map((id) => workspace.qualifierDefinition(id)),
       };
-      // All of it is JSON; the types of its parts are only closed ones.
-      return jsonReply(exactJson(definitions as unknown as JsonObject));
+      return jsonReply(exactJson(asJson(definitions)));
     },
   },
 ];
@@ -64,6 +64,6 @@ async function explain(
   const context = contextOf(await readBody(exchange.request, exchange.service.limits));
   const { workspace, sha256, places } = await exchange.version();
   const explaining = { workspace, bound: workspace.bind(context), context, places: await places() };
-  const version = { fingerprint: workspace.fingerprint as JsonObject | null, sha256 };
+  const version = { fingerprint: asJson(workspace.fingerprint), sha256 };
   return jsonReply(exactJson({ ...version, ...explained(explaining, exchange.param("id")) }));
 }

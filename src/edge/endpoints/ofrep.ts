@@ -53,9 +53,9 @@ async function evaluateFlags(exchange: Exchange): Promise<Reply> {
   const context = await flagContext(exchange);
   await catchUp(exchange);
   const set = await flagSet(exchange);
-  const text = flagsText(set.version.workspace.bind(context), set, eventsPath(exchange, set));
+  const { text, key } = flagsText(set.version.workspace.bind(context), set, eventsPath(exchange, set));
   // Of the whole answer: two contexts with one targeting key must not share a tag, nor two versions.
-  const tag = `"${(await sha256Hex(text)).slice(0, 32)}"`;
+  const tag = `"${(await sha256Hex(key)).slice(0, 32)}"`;
   const headers = { etag: tag, "cache-control": "no-cache, private" };
   if (matchesAny(exchange.request.headers.get("if-none-match"), [tag])) return { status: 304, headers, body: null };
   const reply = jsonReply(text);

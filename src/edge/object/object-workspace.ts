@@ -1,10 +1,6 @@
-import {
-  type KernelChoice,
-  RototoError,
-  type RototoErrorCode,
-  Workspace,
-  type WorkspacePlaces,
-} from "../../runtime/index.ts";
+import { DefinedWorkspace } from "../../runtime/defined-workspace.ts";
+import { RototoError, type RototoErrorCode } from "../../runtime/errors.ts";
+import type { KernelChoice, WorkspacePlaces } from "../../runtime/index.ts";
 import { HOST_CLOCK } from "../clock.ts";
 import type { AttemptClock } from "../one-at-a-time.ts";
 import {
@@ -125,7 +121,7 @@ export class ObjectWorkspace implements ServedWorkspace {
   /** @throws {RototoError} `snapshot_invalid`; then the version that was there goes on. */
   async #open({ sha256, snapshot, companion, loadedAt }: VersionBytes): Promise<ServedVersion> {
     const { kernel } = this.#options;
-    const workspace = await Workspace.fromSnapshot(snapshot, { kernel });
+    const workspace = await DefinedWorkspace.fromSnapshot(snapshot, { kernel });
     return { workspace, snapshot, sha256, places: async () => placesOf(companion), loadedAt };
   }
 }

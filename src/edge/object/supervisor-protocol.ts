@@ -13,3 +13,5 @@ export interface SupervisorStub {
 export const SUPERVISOR_NAME = "supervisor";
 /** What a refresh that it asks for has as its reason. */
 export const SUPERVISOR_REASON = "supervisor";
+/** After this a cycle begins nothing more; what is left is done in the next. */
+export const CYCLE_MS = 300_000;

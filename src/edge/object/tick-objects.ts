@@ -1,6 +1,5 @@
-import { messageOf } from "../../runtime/errors.ts";
 import { type Bindings, configuredSources } from "../bindings.ts";
-import { CONSOLE_LOGGER } from "../log.ts";
+import { logError } from "../log.ts";
 
 /**
  * Has the object of every workspace do what is due. Their own alarms do the same; this finds out where one was lost, and
@@ -13,8 +12,7 @@ export async function tickObjects(bindings: Bindings): Promise<void> {
     try {
       await objects.getByName(name).tick(name);
     } catch (error) {
-      const attributes = { "rototo.workspace": name, "error.message": messageOf(error) };
-      CONSOLE_LOGGER.log({ level: "error", message: "scheduled refresh failed", attributes });
+      logError("scheduled refresh failed", error, { "rototo.workspace": name });
     }
   });
   await Promise.all(ticks);

@@ -1,7 +1,12 @@
-import type { VariableDecision, Workspace } from "../../runtime/index.ts";
+import type { DefinedWorkspace } from "../../runtime/defined-workspace.ts";
+import type { VariableDecision } from "../../runtime/index.ts";
 
 /** A decision as JSON members, without the version it was made in. */
 export interface FlagText {
+  /** What tells it from other decisions on the same flag in the same version. */
+  readonly key: string;
+  /** The whole of it: `{"key":…,"value":…,"reason":…,"variant":…,"metadata":{…}}`. */
+  readonly among: string;
   /** `"key":…,"value":…,"reason":…,"variant":…`. */
   readonly flag: string;
   /** `"rule":…,"ruleIndex":…`; empty where no rule matched. */
@@ -9,10 +14,10 @@ export interface FlagText {
 }
 
 /** What has been written of each version, by flag and then by rule: there are only so many decisions. */
-const KNOWN = new WeakMap<Workspace, Map<string, Map<number, FlagText>>>();
+const KNOWN = new WeakMap<DefinedWorkspace, Map<string, Map<number, FlagText>>>();
 
 /** Writes a decision, once for each version. */
-export function flagTextOf(workspace: Workspace, decision: VariableDecision): FlagText {
+export function flagTextOf(workspace: DefinedWorkspace, decision: VariableDecision): FlagText {
   const flags = KNOWN.get(workspace) ?? new Map<string, Map<number, FlagText>>();
   KNOWN.set(workspace, flags);
   const rules = flags.get(decision.id) ?? new Map<number, FlagText>();
@@ -26,8 +31,8 @@ export function flagTextOf(workspace: Workspace, decision: VariableDecision): Fl
 /** Writes a decision with a reason of its own. */
 export function writeFlag({ id, valueKey, valueJson, rule }: VariableDecision, reason: string): FlagText {
   const [key, variant] = [JSON.stringify(id), JSON.stringify(valueKey)];
-  return {
-    flag: `"key":${key},"value":${valueJson},"reason":"${reason}","variant":${variant}`,
-    rule: rule === null ? "" : `"rule":${JSON.stringify(rule.qualifier)},"ruleIndex":${rule.index}`,
-  };
+  const flag = `"key":${key},"value":${valueJson},"reason":"${reason}","variant":${variant}`;
+  const ruled = rule === null ? "" : `"rule":${JSON.stringify(rule.qualifier)},"ruleIndex":${rule.index}`;
+  const among = ruled === "" ? `{${flag}}` : `{${flag},"metadata":{${ruled}}}`;
+  return { key: `${reason} ${rule?.index ?? ""}`, among, flag, rule: ruled };
 }

@@ -1,4 +1,5 @@
-import { type BoundWorkspace, isRototoError, type VariableDecision } from "../../runtime/index.ts";
+import { isRototoError } from "../../runtime/errors.ts";
+import type { BoundWorkspace, VariableDecision } from "../../runtime/index.ts";
 import { fingerprintText } from "../fingerprint-text.ts";
 import type { ServedVersion } from "../served-workspaces.ts";
 import { flagError } from "./errors.ts";
@@ -21,20 +22,32 @@ export function flagText(decision: VariableDecision, set: FlagSet): string {
   return `{${flag},"metadata":{${setMetadata(set)}${rule === "" ? "" : `,${rule}`}}}`;
 }
 
-/** Every flag as JSON, each evaluated or with what it failed with, the set's metadata, and where to hear of changes. */
-export function flagsText(bound: BoundWorkspace, set: FlagSet, events: string): string {
-  const flags = set.version.workspace.variableIds.map((id) => flagOrFailure(bound, id, set));
-  const stream = { type: "sse", endpoint: { requestUri: events }, inactivityDelaySec: 120 };
-  return `{"flags":[${flags}],"metadata":{${setMetadata(set)}},"eventStreams":[${JSON.stringify(stream)}]}`;
+/** All flags in one answer. */
+export interface FlagsText {
+  readonly text: string;
+  /** Another for every other answer, and much shorter: of flags that were evaluated it only tells which way. */
+  readonly key: string;
 }
 
-function flagOrFailure(bound: BoundWorkspace, id: string, set: FlagSet): string {
+/** Every flag as JSON, each evaluated or with what it failed with, the set's metadata, and where to hear of changes. */
+export function flagsText(bound: BoundWorkspace, set: FlagSet, events: string): FlagsText {
+  const flags = set.version.workspace.variableIds.map((id) => flagOrFailure(bound, id, set));
+  const texts = flags.map(({ among }) => among).join();
+  const stream = JSON.stringify({ type: "sse", endpoint: { requestUri: events }, inactivityDelaySec: 120 });
+  const metadata = setMetadata(set);
+  return {
+    text: `{"flags":[${texts}],"metadata":{${metadata}},"eventStreams":[${stream}]}`,
+    key: `${flags.map(({ key }) => key).join()}\n${metadata}\n${stream}`,
+  };
+}
+
+function flagOrFailure(bound: BoundWorkspace, id: string, set: FlagSet): Pick<FlagText, "key" | "among"> {
   try {
-    const { flag, rule } = written(bound.decideVariable(id), set);
-    return rule === "" ? `{${flag}}` : `{${flag},"metadata":{${rule}}}`;
+    return written(bound.decideVariable(id), set);
   } catch (error) {
     if (!isRototoError(error)) throw error;
-    return JSON.stringify({ key: id, ...flagError(error, set) });
+    const among = JSON.stringify({ key: id, ...flagError(error, set) });
+    return { key: among, among };
   }
 }
 

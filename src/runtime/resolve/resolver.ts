@@ -13,16 +13,15 @@ export class Resolver {
   readonly values: Values;
   readonly evaluator: Evaluator;
   readonly ids: ReturnType<typeof programIds>;
-  readonly #variables: ReadonlyMap<string, number>;
-  readonly #qualifiers: ReadonlyMap<string, number>;
+  /** Made when somebody asks by id: few ask for both kinds. */
+  #variables: ReadonlyMap<string, number> | undefined;
+  #qualifiers: ReadonlyMap<string, number> | undefined;
 
   constructor(program: Program, kernels: Kernels) {
     this.program = program;
     this.values = new Values(program);
     this.evaluator = new Evaluator(program, kernels);
     this.ids = programIds(program);
-    this.#qualifiers = places(this.ids.qualifiers);
-    this.#variables = places(this.ids.variables);
   }
 
   /** @throws {variable_not_found}, {context_attribute_missing}, {qualifier_cycle} */
@@ -54,11 +53,13 @@ export class Resolver {
 
   /** Looks a variable up by id. */
   variableIndex(id: string): number {
+    this.#variables ??= places(this.ids.variables);
     return placeOf(this.#variables, id, "variable");
   }
 
   /** Looks a qualifier up by id. */
   qualifierIndex(id: string): number {
+    this.#qualifiers ??= places(this.ids.qualifiers);
     return placeOf(this.#qualifiers, id, "qualifier");
   }
 }

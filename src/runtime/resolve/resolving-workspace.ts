@@ -8,7 +8,7 @@ import { BoundWorkspace } from "./bound-workspace.ts";
 import { type Context, contextObject } from "./context.ts";
 import { decideVariable, type VariableDecision } from "./decision.ts";
 import { factsOf, type ResolveOptions } from "./facts.ts";
-import type { KernelChoice } from "./kernel.ts";
+import type { KernelChoice, Kernels } from "./kernel.ts";
 import { kernelsFor } from "./kernels.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
 import { Resolver } from "./resolver.ts";
@@ -167,7 +167,12 @@ export class ResolvingWorkspace {
 
   /** What resolves, for those that look into it. @throws {runtime_unavailable} */
   protected get resolver(): Resolver {
-    this.#resolver ??= new Resolver(this.program, kernelsFor(this.#choice));
+    this.#resolver ??= this.resolverOn(kernelsFor(this.#choice));
     return this.#resolver;
+  }
+
+  /** For those that resolve another way. */
+  protected resolverOn(kernels: Kernels): Resolver {
+    return new Resolver(this.program, kernels);
   }
 }

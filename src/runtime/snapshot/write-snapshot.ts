@@ -1,3 +1,4 @@
+import { asJson } from "../text/as-json.ts";
 import { jsonText } from "../text/json-text.ts";
 import type { JsonObject, JsonValue } from "../text/json-value.ts";
 import type { ContextSchema } from "../text/schema/common/plan-common.ts";
@@ -14,8 +15,7 @@ export async function writeSnapshot({ program, fingerprint, immutable }: Snapsho
   const rest = encoder.encode(
     jsonText({
       ...(contextSchema && schemaMembers(contextSchema)),
-      // A fingerprint is JSON data; only its static type is narrower.
-      fingerprint: fingerprint as unknown as JsonValue,
+      fingerprint: asJson(fingerprint),
       immutable,
     }),
   );

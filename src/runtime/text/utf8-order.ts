@@ -23,6 +23,15 @@ function rank(unit: number): number {
 /** Returns a new array of the strings in UTF-8 byte order. */
 export function sortedUtf8(values: Iterable<string>): string[] {
   const list = [...values];
-  // Below the surrogates the engine's own order is the same, and several times faster.
-  return list.some((value) => /[\ud800-\uffff]/.test(value)) ? list.sort(compareUtf8) : list.sort();
+  return list.every(isOrderedByUnits) ? list.sort() : list.sort(compareUtf8);
+}
+
+/** Tells whether strings are in UTF-8 byte order, none of them twice; false may also mean that telling would take as long as sorting. */
+export function ascendUtf8(values: readonly string[]): boolean {
+  return values.every((value, at) => (at === 0 || (values[at - 1] ?? "") < value) && isOrderedByUnits(value));
+}
+
+/** Below the surrogates the engine's own order is the same, and several times faster. */
+function isOrderedByUnits(value: string): boolean {
+  return !/[\ud800-\uffff]/.test(value);
 }

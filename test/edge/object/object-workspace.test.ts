@@ -1,11 +1,18 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { HOST_CLOCK } from "../../../src/edge/clock.ts";
+import { KeptWorkspace } from "../../../src/edge/object/kept-workspace.ts";
 import type { Look, VersionBytes, WorkspaceStub } from "../../../src/edge/object/object-protocol.ts";
+import { objectSchedule } from "../../../src/edge/object/object-schedule.ts";
+import { objectUpstream } from "../../../src/edge/object/object-upstream.ts";
 import { ObjectWorkspace } from "../../../src/edge/object/object-workspace.ts";
 import { sha256Hex } from "../../../src/edge/served-version.ts";
 import { NotServed } from "../../../src/edge/served-workspaces.ts";
+import { openSqlite } from "../../../src/node/sqlite-database.ts";
 import { Workspace } from "../../../src/runtime/index.ts";
+import { WorkspaceKeeper } from "../../../src/runtime/work/keeper/workspace-keeper.ts";
+import { type OpenServed, SERVED_CONTRACT } from "../../contract/served-workspace.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
-import { FILES } from "../edge-fixture.ts";
+import { FILES, fakeSource, unavailable } from "../edge-fixture.ts";
 
 const versions: VersionBytes[] = [];
 
@@ -47,6 +54,50 @@ function isolate() {
   const workspace = new ObjectWorkspace({ name: "default", source: "x", stub: () => stub, checkSeconds: 10, clock });
   return { workspace, clock, looks, object };
 }
+
+/** A workspace of an isolate whose object has a database of its own, and shares the process. */
+const openServed: OpenServed = async () => {
+  const database = await openSqlite(":memory:");
+  const source = fakeSource();
+  let alarm: number | null = null;
+  const setAlarm = async (at: number): Promise<void> => {
+    alarm = at;
+  };
+  const object = new KeptWorkspace({
+    name: async () => "default",
+    keepName: async () => {},
+    alarm: async () => alarm,
+    setAlarm,
+    makeKeeper: (workspace) =>
+      new WorkspaceKeeper({
+        database,
+        clock: HOST_CLOCK,
+        randomId: () => crypto.randomUUID(),
+        log: { log() {} },
+        upstream: objectUpstream({ source: source.name, from: source, kernel: undefined }),
+        schedule: objectSchedule(60),
+        alarm: { set: setAlarm },
+        workspace,
+        source: source.name,
+        attemptMs: 10_000,
+      }),
+  });
+  return {
+    served: new ObjectWorkspace({ name: "default", source: source.name, stub: () => object, checkSeconds: 10 }),
+    async publish(files) {
+      source.next = files;
+      source.probed = "changed";
+    },
+    async fail() {
+      source.next = unavailable();
+      source.probed = unavailable();
+    },
+  };
+};
+
+describe("a workspace of an object is served as the port has it", () => {
+  test.each(SERVED_CONTRACT)("it $name", ({ run }) => run(openServed));
+});
 
 test("a cold isolate takes the version from the object", async () => {
   const { workspace, looks } = isolate();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareUtf8, sortedUtf8 } from "../../../src/runtime/text/utf8-order.ts";
+import { ascendUtf8, compareUtf8, sortedUtf8 } from "../../../src/runtime/text/utf8-order.ts";
 
 const encoder = new TextEncoder();
 
@@ -18,4 +18,17 @@ test("compareUtf8 agrees with the order of the encoded bytes", () => {
 
 test("sortedUtf8 puts characters above the basic plane last", () => {
   expect(sortedUtf8(["\u{10000}", "\uffff", "a", "A"])).toEqual(["A", "a", "\uffff", "\u{10000}"]);
+});
+
+test.each([
+  [[], true],
+  [["a"], true],
+  [["A", "a", "\u00e9", "\u4e00"], true],
+  [["a", "a"], false],
+  [["b", "a"], false],
+  [["a", "b", "aa"], false],
+  // By units the surrogates come first.
+  [["\u{10000}", "\uffff"], false],
+])("ascendUtf8 of %j is %j", (values, expected) => {
+  expect(ascendUtf8(values)).toBe(expected);
 });
