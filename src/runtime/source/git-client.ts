@@ -1,7 +1,7 @@
 import { getRemoteInfo2, listServerRefs } from "isomorphic-git";
 import { isRototoError, messageOf } from "../errors.ts";
 import type { Store } from "../ports.ts";
-import { GitHttpClient, GitRefusal } from "./git-http.ts";
+import { type AnswerLimit, GitHttpClient, GitRefusal } from "./git-http.ts";
 import { type GitObject, parentsOfCommit } from "./git-object.ts";
 import { type Commit, GitObjects } from "./git-objects.ts";
 import { packFromOldServer } from "./git-old-server.ts";
@@ -155,10 +155,13 @@ export class GitClient {
    * the host does not do that, or where it is too much: some of it may be needed by nobody.
    */
   async #fetchChanges(request: FetchRequest): Promise<boolean> {
-    const { spent } = this.#remote;
+    const { spent, limits } = this.#remote;
     const { gitObjects, inflatedBytes } = spent;
+    // Enough has to be left to do without it.
+    const bytes = Math.floor((limits.downloadBytes - spent.receivedBytes) / 2);
     try {
-      await this.#take(await this.#ask({ ...request, without: "large blobs" }), { lenient: true });
+      const pack = await this.#ask({ ...request, without: "large blobs" }, { bytes, what: "all that has changed" });
+      await this.#take(pack, { lenient: true });
       return true;
     } catch (error) {
       const isTooLarge = isRototoError(error) && error.code === "source_too_large";
@@ -168,8 +171,8 @@ export class GitClient {
     }
   }
 
-  async #ask(request: FetchRequest): Promise<Uint8Array<ArrayBuffer> | null> {
-    return takePack(await this.#http.command(fetchCommand(request)));
+  async #ask(request: FetchRequest, limit?: AnswerLimit): Promise<Uint8Array<ArrayBuffer> | null> {
+    return takePack(await this.#http.command(fetchCommand(request), limit));
   }
 
   async #take(pack: Uint8Array<ArrayBuffer> | null, { lenient = false } = {}): Promise<void> {

@@ -31,6 +31,13 @@ export interface GitHttpResponse {
   readonly body: AsyncIterableIterator<Uint8Array>;
 }
 
+/** What one answer may be at most. */
+export interface AnswerLimit {
+  readonly bytes: number;
+  /** What it is the limit of, for the message: `the list of refs`. */
+  readonly what: string;
+}
+
 /** The server understood the request and gave a reason not to serve it. */
 export class GitRefusal extends Error {}
 
@@ -57,44 +64,53 @@ export class GitHttpClient implements GitHttp {
     const { type, bytes } =
       method === "GET"
         ? await this.#discover(path, headers)
-        : await this.#post(path, { headers, body: await collect(body), listing: isVersion2(headers) });
+        : await this.#post(
+            path,
+            { headers, body: await collect(body) },
+            isVersion2(headers) ? this.#listing : undefined,
+          );
     const answer = { url, method, statusCode: 200, statusMessage: "OK" };
     return { ...answer, headers: { "content-type": type }, body: once(bytes) };
   }
 
   /** Sends a command of protocol version 2 and gives the packets of the answer. */
-  async command(body: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  async command(body: Uint8Array<ArrayBuffer>, limit?: AnswerLimit): Promise<Uint8Array<ArrayBuffer>> {
     const headers = {
       "content-type": "application/x-git-upload-pack-request",
       accept: "application/x-git-upload-pack-result",
       "git-protocol": "version=2",
     };
-    return (await this.#post("/git-upload-pack", { headers, body, listing: false })).bytes;
+    return (await this.#post("/git-upload-pack", { headers, body }, limit)).bytes;
+  }
+
+  get #listing(): AnswerLimit {
+    return { bytes: this.#remote.limits.listingBytes, what: "the list of refs" };
   }
 
   async #discover(path: string, headers: Record<string, string>): Promise<Answer> {
     const known = this.#discovered;
     // What was told in version 2 is no answer to a question in version 1; the other way round it is, of old hosts.
     if (known !== undefined && (isVersion2(headers) || !speaksVersion2(known))) return known;
-    const answer = await this.#answer(await this.#follow(path, headers), true);
+    const answer = await this.#answer(await this.#follow(path, headers), this.#listing);
     this.#discovered = answer;
     return answer;
   }
 
   async #post(
     path: string,
-    { listing, ...init }: { headers: Record<string, string>; body: Uint8Array<ArrayBuffer>; listing: boolean },
+    init: { headers: Record<string, string>; body: Uint8Array<ArrayBuffer> },
+    limit: AnswerLimit | undefined,
   ): Promise<Answer> {
-    return this.#answer(await this.#exchange(new URL(this.#base + path), { method: "POST", ...init }), listing);
+    return this.#answer(await this.#exchange(new URL(this.#base + path), { method: "POST", ...init }), limit);
   }
 
-  async #answer(response: FetchResponse, listing: boolean): Promise<Answer> {
+  async #answer(response: FetchResponse, limit: AnswerLimit | undefined): Promise<Answer> {
     const fault = answerFault(response, new URL(this.#base), this.#remote);
     if (fault !== null) {
       await discard(response.body);
       throw fault;
     }
-    return { type: mediaType(response), bytes: await this.#read(response, listing) };
+    return { type: mediaType(response), bytes: await this.#read(response, limit) };
   }
 
   /** Follows redirects by hand and remembers where the repository has moved to. */
@@ -122,14 +138,13 @@ export class GitHttpClient implements GitHttp {
     }
   }
 
-  async #read(response: FetchResponse, listing: boolean): Promise<Uint8Array<ArrayBuffer>> {
-    let listed = 0;
+  async #read(response: FetchResponse, limit: AnswerLimit | undefined): Promise<Uint8Array<ArrayBuffer>> {
+    let received = 0;
     const bytes = await readBytes(response.body, (length) => {
       this.#admit(length);
-      listed += listing ? length : 0;
-      const { limits, fail } = this.#remote;
-      if (listed > limits.listingBytes) {
-        throw fail("source_too_large", `exceeded limit of ${limits.listingBytes} bytes for the list of refs`);
+      received += length;
+      if (limit !== undefined && received > limit.bytes) {
+        throw this.#remote.fail("source_too_large", `exceeded limit of ${limit.bytes} bytes for ${limit.what}`);
       }
     }).catch((error: unknown) => {
       throw this.#failure(error);

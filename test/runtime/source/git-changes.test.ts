@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -127,17 +128,21 @@ describe("a version that is read beside an earlier one", () => {
     expect(contentOf(third.beside)).toEqual(contentOf(third.alone));
   });
 
-  test("that brings too much of no use is fetched without it", async () => {
-    const repository = await fixture.repository("crowded", { a: "1" });
-    const server = await fixture.serve();
-    const first = (await both("crowded.git#main", server, undefined)).beside;
-    const crowd = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`n${index}.md`, `note ${index}`]));
-    await repository.commit({ a: "2", ...crowd });
-    const known = { previous: first.fingerprint, known: first.objects };
-    const limits = { gitObjects: 10 };
-    const staged = await fixture.stage("crowded.git#main", { server, relevant, limits, ...known });
-    expect(textsOf(staged).a).toBe("2");
-  });
+  test.each([{ limits: { gitObjects: 10 } }, { limits: { downloadBytes: 300_000 } }])(
+    "that brings too much of no use is fetched without it ($limits)",
+    async ({ limits }) => {
+      const name = `crowded-${Object.keys(limits)}`;
+      const repository = await fixture.repository(name, { a: "1" });
+      const server = await fixture.serve();
+      const first = (await both(`${name}.git#main`, server, undefined)).beside;
+      const note = (index: number): string => randomBytes(10_000).toString("base64") + index;
+      const crowd = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`n${index}.md`, note(index)]));
+      await repository.commit({ a: "2", ...crowd });
+      const known = { previous: first.fingerprint, known: first.objects };
+      const staged = await fixture.stage(`${name}.git#main`, { server, relevant, limits, ...known });
+      expect(textsOf(staged).a).toBe("2");
+    },
+  );
 
   test("keeps to the limits that a load of all of it keeps to", async () => {
     const repository = await fixture.repository("limits", { a: "12345", b: "12345", "x/y/c": "c" });
