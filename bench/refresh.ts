@@ -1,8 +1,11 @@
 /**
  * What a refresh costs against a full load, in one run: `npm run bench:refresh -- [files] [rounds]`. A workspace of many files, served by
  * git itself; one file changes between two refreshes. Both go all the way: network, parsing, lint, compilation, swap. Each round is a
- * load and some refreshes; the first of them stands apart, because the garbage of the load is collected meanwhile.
+ * process of its own, as it is where versions are kept: one load, and refreshes from then on. The first of them stands apart,
+ * because it runs code for the first time, and the garbage of the load is collected meanwhile.
  */
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +15,7 @@ import { createRepository, type Files } from "../tools/git/repository.ts";
 import { startServerProcess } from "./git-server-process.ts";
 import { median, printTable } from "./measure.ts";
 
-const [FILES = 10_000, ROUNDS = 5] = process.argv.slice(2).map(Number);
+const [FILES = 10_000, ROUNDS = 5] = process.argv.slice(2, 4).map(Number);
 /** For each load. */
 const REFRESHES = 5;
 
@@ -61,42 +64,70 @@ async function measure<T>(step: () => Promise<T>): Promise<[T, Cost]> {
   return [result, { wallMs, ownMs: wallMs - waited, cpuMs: (user + system) / 1_000, bytes: received }];
 }
 
-const root = await mkdtemp(join(tmpdir(), "rototo-bench-"));
-const server = await startServerProcess(root);
-try {
-  const repository = await createRepository(join(root, "config"));
-  await repository.git("config", "gc.auto", "0");
-  await repository.commit(workspace());
-  // As a host keeps it: packed.
-  await repository.git("repack", "-a", "-d", "--quiet");
-  const source = `git+${server.url}/config.git#main`;
+/** Costs by what was done; the steps are the columns of the table. */
+type Costs = Record<"full load" | "first refresh" | "later ones", Cost[]>;
+
+/** In a process of its own: one load and some refreshes, before each of which the parent commits a change. */
+async function round(source: string): Promise<void> {
+  const costs: Costs = { "full load": [], "first refresh": [], "later ones": [] };
   const options = { allowInsecureLoopback: true, fetch: counting, limits: { entries: 2 * FILES } };
-  const costs: Record<"full load" | "first refresh" | "later ones", Cost[]> = {
-    "full load": [],
-    "first refresh": [],
-    "later ones": [],
-  };
-  for (let round = 0; round < ROUNDS; round++) {
-    const [followed, load] = await measure(() => RefreshingWorkspace.load(source, options));
-    costs["full load"].push(load);
-    for (let step = 0; step < REFRESHES; step++) {
-      const changed = qualifiers + 1 + round * REFRESHES + step;
-      await repository.commit({ [`variables/v${changed}.toml`]: variable(changed, `changed ${round}`) });
-      const [outcome, refresh] = await measure(() => followed.refreshNow());
-      const { changes, history } = followed.status().lastChange ?? {};
-      if (outcome !== "refreshed" || history !== "fast_forward") throw new Error(`${outcome} ${history}`);
-      if (changes?.documents?.length !== 1 || changes.variables.changed.length !== 1) throw new Error("not one change");
-      costs[step === 0 ? "first refresh" : "later ones"].push(refresh);
-    }
-    await followed.shutdown();
+  const [followed, load] = await measure(() => RefreshingWorkspace.load(source, options));
+  costs["full load"].push(load);
+  for (let step = 0; step < REFRESHES; step++) {
+    process.send?.("change");
+    await once(process, "message");
+    const [outcome, refresh] = await measure(() => followed.refreshNow());
+    const { changes, history } = followed.status().lastChange ?? {};
+    if (outcome !== "refreshed" || history !== "fast_forward") throw new Error(`${outcome} ${history}`);
+    if (changes?.documents?.length !== 1 || changes.variables.changed.length !== 1) throw new Error("not one change");
+    costs[step === 0 ? "first refresh" : "later ones"].push(refresh);
   }
+  await followed.shutdown();
+  process.send?.(costs);
+  process.disconnect();
+}
+
+async function rounds(): Promise<Costs> {
+  const all: Costs = { "full load": [], "first refresh": [], "later ones": [] };
+  const root = await mkdtemp(join(tmpdir(), "rototo-bench-"));
+  const server = await startServerProcess(root);
+  try {
+    const repository = await createRepository(join(root, "config"));
+    await repository.git("config", "gc.auto", "0");
+    await repository.commit(workspace());
+    // As a host keeps it: packed.
+    await repository.git("repack", "-a", "-d", "--quiet");
+    let changed = qualifiers;
+    for (let index = 0; index < ROUNDS; index++) {
+      const child = fork(import.meta.filename, [`${FILES}`, `${ROUNDS}`, `git+${server.url}/config.git#main`]);
+      child.on("message", async (message: "change" | Costs) => {
+        if (message !== "change") {
+          for (const step of ["full load", "first refresh", "later ones"] as const) all[step].push(...message[step]);
+          return;
+        }
+        changed++;
+        await repository.commit({ [`variables/v${changed}.toml`]: variable(changed, `changed ${index}`) });
+        child.send("changed");
+      });
+      const [code] = await once(child, "exit");
+      if (code !== 0) throw new Error(`a round ended with ${code}`);
+    }
+    return all;
+  } finally {
+    await server.close();
+    await rm(root, { recursive: true });
+  }
+}
+
+function print(costs: Costs): void {
+  const rows = {
+    wallMs: "time, ms",
+    ownMs: "without waiting for the host, ms",
+    cpuMs: "CPU of the process, ms",
+    bytes: "bytes received",
+  };
   printTable(
-    Object.entries({
-      wallMs: "time, ms",
-      ownMs: "without waiting for the host, ms",
-      cpuMs: "CPU of this process, ms",
-      bytes: "bytes received",
-    }).map(([key, what]) => {
+    Object.entries(rows).map(([key, what]) => {
       const of = (all: readonly Cost[]): number => median(all.map((cost) => cost[key as keyof Cost]));
       const load = of(costs["full load"]);
       const shown = (value: number): string => `${value.toFixed(0)} (${((100 * value) / load).toFixed(1)} %)`;
@@ -108,7 +139,8 @@ try {
       };
     }),
   );
-} finally {
-  await server.close();
-  await rm(root, { recursive: true });
 }
+
+const [, , , , source] = process.argv;
+if (source === undefined) print(await rounds());
+else await round(source);

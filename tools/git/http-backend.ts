@@ -1,8 +1,12 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { gitEnvironment } from "./git.ts";
+
+/** The program itself, as web servers are told to run it: by way of `git` it would be one process more for each request. */
+let program: string | undefined;
 
 /**
  * Answers one HTTP request with git's own smart-HTTP program, `git http-backend`, run as CGI (RFC 3875). Bodies are
@@ -11,7 +15,8 @@ import { gitEnvironment } from "./git.ts";
  * @param file the repository's directory followed by the path inside it, such as `/srv/config/info/refs`
  */
 export async function serveByGit(request: IncomingMessage, response: ServerResponse, file: string): Promise<void> {
-  const child = spawn("git", ["http-backend"], { env: { ...gitEnvironment(), ...cgiVariables(request, file) } });
+  program ??= join(execFileSync("git", ["--exec-path"], { encoding: "utf8" }).trim(), "git-http-backend");
+  const child = spawn(program, { env: { ...gitEnvironment(), ...cgiVariables(request, file) } });
   response.once("close", () => child.kill());
   child.stderr.resume();
   child.once("error", (error) => child.stdout.destroy(error));
