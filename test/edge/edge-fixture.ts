@@ -9,6 +9,7 @@ import { type EdgeOptions, oneWorkspace } from "../../src/edge/service.ts";
 import type { WorkspaceSource } from "../../src/edge/workspace-source.ts";
 import { type InputFiles, RototoError, Workspace } from "../../src/runtime/index.ts";
 import type { ProbeResult } from "../../src/runtime/source/probe.ts";
+import type { Served } from "../contract/served-workspace.ts";
 import { violations } from "./openapi-check.ts";
 
 /** A small workspace: a variable by plan, one with exact numbers, two qualifiers, a context schema. */
@@ -53,6 +54,20 @@ export function fakeSource(): FakeSource {
       this.probes++;
       if (this.probed instanceof Error) throw this.probed;
       return this.probed;
+    },
+  };
+}
+
+/** What happens at the host of a source, as the contract of what is served wants it. */
+export function hostOf(source: FakeSource): Pick<Served, "publish" | "fail"> {
+  return {
+    async publish(files) {
+      source.next = files;
+      source.probed = "changed";
+    },
+    async fail() {
+      source.next = unavailable();
+      source.probed = unavailable();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { MemoryWorkspace } from "../../src/edge/memory-workspace.ts";
 import { SERVED_CONTRACT } from "../contract/served-workspace.ts";
-import { fakeClock, fakeSource, unavailable } from "./edge-fixture.ts";
+import { fakeClock, fakeSource, hostOf } from "./edge-fixture.ts";
 
 describe("a workspace in memory is served as the port has it", () => {
   test.each(SERVED_CONTRACT)("it $name", ({ run }) =>
@@ -9,14 +9,7 @@ describe("a workspace in memory is served as the port has it", () => {
       const source = fakeSource();
       return {
         served: new MemoryWorkspace(source, { clock: fakeClock() }),
-        async publish(files) {
-          source.next = files;
-          source.probed = "changed";
-        },
-        async fail() {
-          source.next = unavailable();
-          source.probed = unavailable();
-        },
+        ...hostOf(source),
       };
     }),
   );

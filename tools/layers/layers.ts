@@ -9,9 +9,16 @@ export interface Layer {
 }
 
 /** What every stage may use. */
-const BASE = ["errors", "diagnostics", "ports", "group-by", "patched-map", "time-limit"].map(
-  (name) => `runtime/${name}`,
-);
+const BASE = [
+  "errors",
+  "diagnostics",
+  "ports",
+  "group-by",
+  "common-ends",
+  "lower-bound",
+  "patched-map",
+  "time-limit",
+].map((name) => `runtime/${name}`);
 
 /** The stages of the core, in the order of the way through the code: each may import the ones before it. */
 const STAGES = [

@@ -1,15 +1,4 @@
-/** How many items two lists share, the same objects, at their starts and at their ends. */
-export function commonEnds(
-  a: readonly unknown[],
-  b: readonly unknown[],
-): { readonly head: number; readonly tail: number } {
-  const shorter = Math.min(a.length, b.length);
-  let head = 0;
-  while (head < shorter && a[head] === b[head]) head++;
-  let tail = 0;
-  while (tail < shorter - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
-  return { head, tail };
-}
+import { commonEnds } from "../common-ends.ts";
 
 /** Items of an earlier version, and what was made of each. */
 export interface MadeBefore<Item, Made> {

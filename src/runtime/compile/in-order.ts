@@ -1,4 +1,5 @@
 import type { DocumentDifference } from "../format/document-changes.ts";
+import { lowerBound } from "../lower-bound.ts";
 import { compareUtf8 } from "../text/utf8-order.ts";
 
 /** As many changes as are made one by one; a list of all costs less than more of them. */
@@ -16,22 +17,11 @@ export function inOrder<T extends { readonly id: string }>(
   const items = [...before];
   for (const document of [...changed.gone, ...changed.fresh]) {
     const { name } = document;
-    const place = placeOf(name, items);
+    const place = lowerBound(items, ({ id }) => compareUtf8(id, name) < 0);
     const [known, now] = [items[place], entities.get(name)];
     const isHere = known?.id === name;
     if (now === undefined && isHere) items.splice(place, 1);
     else if (now !== undefined && now !== known) items.splice(place, isHere ? 1 : 0, now);
   }
   return items;
-}
-
-/** Where an entity is among others in the order of their ids, or would be. */
-function placeOf(id: string, items: readonly { readonly id: string }[]): number {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareUtf8(items[middle]?.id ?? "", id) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,4 @@
-import { commonEnds } from "./carried-over.ts";
+import { commonEnds } from "../common-ends.ts";
 import type { ValuePart, VariablePart } from "./parts.ts";
 import type { TextNumbers } from "./texts-builder.ts";
 

@@ -73,31 +73,27 @@ export class TextsBuilder {
 
   /** The index of a text that may be shared, added if it is new. */
   intern(text: string): number {
-    const [index = 0] = this.internAll([this.numbers.of(text)]);
-    return index;
+    return this.#indexOf(this.numbers.of(text));
   }
 
   /** {@link intern} for texts by their numbers. */
   internAll(numbers: ArrayLike<number>): Int32Array {
-    if (this.numbers.count > this.#indexes.length) this.#grow();
-    const indexes = this.#indexes;
-    const texts = this.#texts;
     const found = new Int32Array(numbers.length);
-    for (let at = 0; at < found.length; at++) {
-      const number = numbers[at] ?? 0;
-      // An addition to the list gives the index from 1.
-      let index = indexes[number] ?? 0;
-      if (index === 0) {
-        index = texts.push(this.numbers.text(number));
-        indexes[number] = index;
-      }
-      found[at] = index - 1;
-    }
+    for (let at = 0; at < found.length; at++) found[at] = this.#indexOf(numbers[at] ?? 0);
     return found;
   }
 
   build(): Texts {
     return new ListedTexts(this.#texts);
+  }
+
+  #indexOf(number: number): number {
+    if (number >= this.#indexes.length) this.#grow();
+    const known = this.#indexes[number] ?? 0;
+    if (known !== 0) return known - 1;
+    const added = this.#texts.push(this.numbers.text(number));
+    this.#indexes[number] = added;
+    return added - 1;
   }
 
   #grow(): void {

@@ -1,3 +1,4 @@
+import { commonEnds } from "../common-ends.ts";
 import type { FileContent } from "../source/files.ts";
 import type { Document, DocumentKind } from "./document.ts";
 
@@ -52,12 +53,8 @@ function differing<T>(a: readonly T[], b: readonly T[]): readonly [readonly T[],
     }
     return [old, fresh];
   }
-  const shorter = Math.min(a.length, b.length);
-  let start = 0;
-  while (start < shorter && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  return [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  const { head, tail } = commonEnds(a, b);
+  return [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
 }
 
 /** Tells whether two files hold the same. */

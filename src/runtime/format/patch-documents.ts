@@ -1,3 +1,4 @@
+import { lowerBound } from "../lower-bound.ts";
 import type { FileContent } from "../source/files.ts";
 import { compareUtf8 } from "../text/utf8-order.ts";
 import type { Document, DocumentKind } from "./document.ts";
@@ -41,15 +42,9 @@ function placeOf(
   identity: Identity,
   documents: readonly Document[],
 ): { readonly index: number; readonly found: Document | undefined } {
-  let [low, high] = [0, documents.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = documents[middle];
-    if (other !== undefined && compareDocuments(other, identity) < 0) low = middle + 1;
-    else high = middle;
-  }
-  const at = documents[low];
-  return { index: low, found: at?.path === identity.path ? at : undefined };
+  const index = lowerBound(documents, (other) => compareDocuments(other, identity) < 0);
+  const at = documents[index];
+  return { index, found: at?.path === identity.path ? at : undefined };
 }
 
 /** Objects are documents where there is their resource. */

@@ -1,6 +1,7 @@
 import type { Document } from "../format/document.ts";
 import { type DocumentDifference, differingDocuments } from "../format/document-changes.ts";
 import { groupBy } from "../group-by.ts";
+import { lowerBound } from "../lower-bound.ts";
 import { patchedMap } from "../patched-map.ts";
 import { compareUtf8 } from "../text/utf8-order.ts";
 import type {
@@ -104,14 +105,8 @@ function patchParts<Part>(
   for (const id of patch.keys()) {
     const [before, after] = [parts(id, false), parts(id, true)];
     if (before.length === 0 && after.length === 0) continue;
-    let [low, high] = [0, patched.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const part = patched[middle];
-      if (part !== undefined && compareUtf8(owner(part), id) < 0) low = middle + 1;
-      else high = middle;
-    }
-    patched = [...patched.slice(0, low), ...after, ...patched.slice(low + before.length)];
+    const place = lowerBound(patched, (part) => compareUtf8(owner(part), id) < 0);
+    patched = [...patched.slice(0, place), ...after, ...patched.slice(place + before.length)];
   }
   return patched;
 }

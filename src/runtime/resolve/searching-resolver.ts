@@ -1,3 +1,4 @@
+import { lowerBound } from "../lower-bound.ts";
 import { interned } from "../text/interned.ts";
 import { Resolver } from "./resolver.ts";
 
@@ -23,13 +24,8 @@ export class SearchingResolver extends Resolver {
  * but for rare characters, and nobody checks that of a snapshot: what is not found may be there.
  */
 function found(places: Map<string, number>, ids: readonly string[], id: string): number | undefined {
-  let low = 0;
-  for (let high = ids.length; low < high; ) {
-    const middle = (low + high) >> 1;
-    if ((ids[middle] ?? "") < id) low = middle + 1;
-    else high = middle;
-  }
-  if (ids[low] !== id) return undefined;
-  places.set(interned(id), low);
-  return low;
+  const place = lowerBound(ids, (other) => other < id);
+  if (ids[place] !== id) return undefined;
+  places.set(interned(id), place);
+  return place;
 }

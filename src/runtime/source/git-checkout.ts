@@ -80,7 +80,7 @@ export class GitCheckout implements Checkout {
     const { objects, before } = this.#client;
     const { oid, tree } = this.#commit;
     if (before === null) return null;
-    const changes = treeChanges((id, like) => objects.tree(id, like), before.tree, tree);
+    const changes = treeChanges((id, like) => objects.tree(id, like), before.tree, tree, this.#remote.limits);
     if (changes === null) return null;
     const patch = new Map<string, GitObject | undefined>();
     for (const id of objects.unnamed(tree, [...changes.gone.values(), ...changes.goneTrees])) patch.set(id, undefined);
@@ -133,7 +133,7 @@ export class GitCheckout implements Checkout {
     const tree = old === undefined ? undefined : objects.get(old);
     const reading = tree && readings.get(tree);
     if (old === undefined || reading?.relevant !== this.#relevant || reading.fileBytes > limits.fileBytes) return null;
-    const changes = treeChanges((oid, like) => this.#tree.entries(oid, like), old, root.oid);
+    const changes = treeChanges((oid, like) => this.#tree.entries(oid, like), old, root.oid, limits);
     if (changes === null) return null;
     const entries = reading.entries + changes.entries;
     const depth = Math.max(reading.depth, changes.depth);

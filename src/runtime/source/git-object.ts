@@ -1,3 +1,4 @@
+import { lowerBound } from "../lower-bound.ts";
 import { compareUtf8 } from "../text/utf8-order.ts";
 
 /** One object of a repository. */
@@ -132,13 +133,7 @@ function sameAtEnd(bytes: Uint8Array, like: ReadTree, head: number): { at: numbe
 
 /** The index of the last of ascending numbers that is at most so large; -1 where there is none. */
 function lastAtMost(ascending: readonly number[], limit: number): number {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ascending[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return lowerBound(ascending, (number) => number <= limit) - 1;
 }
 
 /** Walks the entries of a directory beside those of another, which come in the same order. */

@@ -1,4 +1,6 @@
+import { commonEnds } from "../common-ends.ts";
 import type { TreeEntry } from "./git-object.ts";
+import type { SourceLimits } from "./limits.ts";
 
 /** Lists a directory by its id; `like` is one that may hold much of the same. */
 export type ListDirectory = (oid: string, like?: string) => readonly TreeEntry[];
@@ -20,15 +22,24 @@ export interface TreeChanges {
 
 /**
  * Compares two directories; what is the same in both is not looked into. Null where something other than files and
- * directories has changed: what links lead to lies elsewhere.
+ * directories has changed, because what links lead to lies elsewhere, and where there is more of it than the limits on a whole
+ * directory let be: few objects can name each other so often that nobody would see the end of it.
  */
-export function treeChanges(list: ListDirectory, before: string, after: string): TreeChanges | null {
+export function treeChanges(
+  list: ListDirectory,
+  before: string,
+  after: string,
+  limits: Pick<SourceLimits, "entries" | "pathDepth">,
+): TreeChanges | null {
   const [fresh, gone] = [new Map<string, string>(), new Map<string, string>()];
   const [freshTrees, goneTrees] = [new Set<string>(), new Set<string>()];
-  let [entries, depth, isPlain] = [0, 0, true];
+  let [entries, depth] = [0, 0];
+  let left = limits.entries;
 
-  function compare(old: string | undefined, now: string | undefined, prefix: string, level: number): void {
-    if (old === now || !isPlain) return;
+  /** False where it cannot be told. */
+  function compare(old: string | undefined, now: string | undefined, prefix: string, level: number): boolean {
+    if (old === now) return true;
+    if (level > limits.pathDepth) return false;
     const was = old === undefined ? [] : list(old);
     const is = now === undefined ? [] : list(now, old);
     if (old !== undefined) goneTrees.add(old);
@@ -36,30 +47,27 @@ export function treeChanges(list: ListDirectory, before: string, after: string):
     if (now !== undefined) depth = Math.max(depth, level);
     entries += is.length - was.length;
     for (const [name, [earlier, later]] of differing(was, is)) {
-      if (![earlier, later].every(isFileOrDirectory)) isPlain = false;
+      if (--left < 0 || !isFileOrDirectory(earlier) || !isFileOrDirectory(later)) return false;
       const path = prefix + name;
       if (earlier?.kind === "file") gone.set(path, earlier.oid);
       if (later?.kind === "file") fresh.set(path, later.oid);
-      compare(directoryId(earlier), directoryId(later), `${path}/`, level + 1);
+      if (!compare(directoryId(earlier), directoryId(later), `${path}/`, level + 1)) return false;
     }
+    return true;
   }
 
-  compare(before, after, "", 1);
-  return isPlain ? { fresh, gone, freshTrees, goneTrees, entries, depth } : null;
+  const isTold = compare(before, after, "", 1);
+  return isTold ? { fresh, gone, freshTrees, goneTrees, entries, depth } : null;
 }
 
 type Pair = [earlier: TreeEntry | undefined, later: TreeEntry | undefined];
 
 /** The entries that are not the same in two directories, by name. */
 function differing(was: readonly TreeEntry[], is: readonly TreeEntry[]): Map<string, Pair> {
-  const shorter = Math.min(was.length, is.length);
-  let start = 0;
-  while (start < shorter && isSame(was[start], is[start])) start++;
-  let end = 0;
-  while (end < shorter - start && isSame(was.at(-1 - end), is.at(-1 - end))) end++;
+  const { head, tail } = commonEnds(was, is, isSame);
   const pairs = new Map<string, Pair>();
-  for (const entry of was.slice(start, was.length - end)) pairs.set(entry.name, [entry, undefined]);
-  for (const entry of is.slice(start, is.length - end)) {
+  for (const entry of was.slice(head, was.length - tail)) pairs.set(entry.name, [entry, undefined]);
+  for (const entry of is.slice(head, is.length - tail)) {
     const [earlier] = pairs.get(entry.name) ?? [];
     if (isSame(earlier, entry)) pairs.delete(entry.name);
     else pairs.set(entry.name, [earlier, entry]);

@@ -12,7 +12,7 @@ import { Workspace } from "../../../src/runtime/index.ts";
 import { WorkspaceKeeper } from "../../../src/runtime/work/keeper/workspace-keeper.ts";
 import { type OpenServed, SERVED_CONTRACT } from "../../contract/served-workspace.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
-import { FILES, fakeSource, unavailable } from "../edge-fixture.ts";
+import { FILES, fakeSource, hostOf } from "../edge-fixture.ts";
 
 const versions: VersionBytes[] = [];
 
@@ -84,14 +84,7 @@ const openServed: OpenServed = async () => {
   });
   return {
     served: new ObjectWorkspace({ name: "default", source: source.name, stub: () => object, checkSeconds: 10 }),
-    async publish(files) {
-      source.next = files;
-      source.probed = "changed";
-    },
-    async fail() {
-      source.next = unavailable();
-      source.probed = unavailable();
-    },
+    ...hostOf(source),
   };
 };
 
