@@ -5,8 +5,17 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { gitEnvironment } from "./git.ts";
 
-/** The program itself, as web servers are told to run it: by way of `git` it would be one process more for each request. */
 let program: string | undefined;
+
+/**
+ * Where git's program is, as web servers are told to run it: by way of `git` it would be one process more for each request.
+ *
+ * @throws where there is no git
+ */
+export function httpBackend(): string {
+  program ??= join(execFileSync("git", ["--exec-path"], { encoding: "utf8" }).trim(), "git-http-backend");
+  return program;
+}
 
 /**
  * Answers one HTTP request with git's own smart-HTTP program, `git http-backend`, run as CGI (RFC 3875). Bodies are
@@ -15,8 +24,7 @@ let program: string | undefined;
  * @param file the repository's directory followed by the path inside it, such as `/srv/config/info/refs`
  */
 export async function serveByGit(request: IncomingMessage, response: ServerResponse, file: string): Promise<void> {
-  program ??= join(execFileSync("git", ["--exec-path"], { encoding: "utf8" }).trim(), "git-http-backend");
-  const child = spawn(program, { env: { ...gitEnvironment(), ...cgiVariables(request, file) } });
+  const child = spawn(httpBackend(), { env: { ...gitEnvironment(), ...cgiVariables(request, file) } });
   response.once("close", () => child.kill());
   child.stderr.resume();
   child.once("error", (error) => child.stdout.destroy(error));

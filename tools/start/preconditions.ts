@@ -1,20 +1,19 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { httpBackend } from "../git/http-backend.ts";
 
 /** What keeps the demo from starting, in words for the person who started it. */
 export class CannotStart extends Error {}
 
 /** @throws CannotStart when there is no git, or one that cannot serve repositories over HTTP */
 export function requireGit(): void {
-  let programs: string;
+  let backend: string;
   try {
-    programs = execFileSync("git", ["--exec-path"], { encoding: "utf8" }).trim();
+    backend = httpBackend();
   } catch {
     throw new CannotStart("git is missing. Install it from https://git-scm.com/downloads and run npm start again.");
   }
-  if (existsSync(join(programs, "git-http-backend"))) return;
+  if (existsSync(backend)) return;
   throw new CannotStart("This git lacks its http-backend program; on Alpine Linux the package git-daemon brings it.");
 }
 
