@@ -193,6 +193,8 @@ describe("the example for Deno", () => {
     );
     const first = await startService(git.source);
     expect(await first.limit()).toBe(25);
+    // A version is kept beside serving it; what is ended before that has kept nothing.
+    await expect.poll(() => keptVersions(join(example, "state")), { timeout: 30_000 }).toHaveLength(1);
     await first.end();
     await git.close();
     const second = await startService(git.source);
@@ -221,6 +223,11 @@ describe("the example for Deno", () => {
     };
   }
 });
+
+/** The files of a store in a directory that have been written whole. */
+async function keptVersions(directory: string): Promise<string[]> {
+  return (await readdir(directory)).filter((name) => !name.endsWith(".tmp"));
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();
