@@ -1,7 +1,7 @@
 import { compileParts } from "../src/runtime/compile/compile.ts";
 import { Workspace } from "../src/runtime/index.ts";
+import type { KernelChoice } from "../src/runtime/kernel/kernel.ts";
 import { readModel } from "../src/runtime/pipeline.ts";
-import type { KernelChoice } from "../src/runtime/resolve/kernel.ts";
 import type { JsonObject } from "../src/runtime/text/json-value.ts";
 import { Closures } from "./closures.ts";
 import { median } from "./measure.ts";

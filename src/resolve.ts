@@ -5,10 +5,10 @@
  * @module
  */
 export { isRototoError, RototoError, type RototoErrorCode } from "./runtime/errors.ts";
+export type { KernelChoice } from "./runtime/kernel/kernel.ts";
 export type { BoundWorkspace } from "./runtime/resolve/bound-workspace.ts";
 export type { Context } from "./runtime/resolve/context.ts";
 export type { DecisionReason, VariableDecision } from "./runtime/resolve/decision.ts";
-export type { KernelChoice } from "./runtime/resolve/kernel.ts";
 export type { QualifierResolution, VariableResolution } from "./runtime/resolve/resolution.ts";
 export {
   type EvaluateOptions,

@@ -1,6 +1,6 @@
 import { messageOf, RototoError } from "../runtime/errors.ts";
+import type { KernelChoice } from "../runtime/kernel/kernel.ts";
 import { type Context, jsonContext } from "../runtime/resolve/context.ts";
-import type { KernelChoice } from "../runtime/resolve/kernel.ts";
 import { jsonText } from "../runtime/text/json-text.ts";
 import { readAnswers } from "./answers.ts";
 import { contentId } from "./content-id.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { KernelChoice } from "../runtime/resolve/kernel.ts";
+import type { KernelChoice } from "../runtime/kernel/kernel.ts";
 import { contentId } from "./content-id.ts";
 import type { GitLoader } from "./git-loader.ts";
 import type { GitLoadOptions } from "./git-options.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 export { isRototoError, RototoError, type RototoErrorCode } from "../runtime/errors.ts";
+export type { KernelChoice } from "../runtime/kernel/kernel.ts";
 export type { Context } from "../runtime/resolve/context.ts";
-export type { KernelChoice } from "../runtime/resolve/kernel.ts";
 export type { PredicateTrace, QualifierTrace, RuleTrace, VariableTrace } from "../runtime/resolve/trace.ts";
 export type { Fingerprint } from "../runtime/source/files.ts";
 export type { PlainJson } from "../runtime/text/plain-json.ts";

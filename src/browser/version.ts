@@ -1,9 +1,9 @@
+import { type Kernel, type KernelChoice, type Kernels, KernelTrap } from "../runtime/kernel/kernel.ts";
+import { startWasm } from "../runtime/kernel/start-wasm.ts";
 import type { Context } from "../runtime/resolve/context.ts";
 import { factsOf } from "../runtime/resolve/facts.ts";
-import { type Kernel, type KernelChoice, type Kernels, KernelTrap } from "../runtime/resolve/kernel.ts";
 import type { QualifierResolution, VariableResolution } from "../runtime/resolve/resolution.ts";
 import { Resolver } from "../runtime/resolve/resolver.ts";
-import { startWasm } from "../runtime/resolve/start-wasm.ts";
 import { readSnapshot } from "../runtime/snapshot/read-snapshot.ts";
 import type { Fingerprint } from "../runtime/source/files.ts";
 
@@ -28,8 +28,8 @@ export interface Values {
 
 /** Opens a snapshot as a version. @throws {RototoError} `snapshot_invalid` */
 export async function openSnapshot(bytes: Uint8Array, kernel?: KernelChoice): Promise<Version> {
-  const { program, fingerprint } = await readSnapshot(bytes);
-  const resolver = new Resolver(program, await pageKernels(program.words, kernel));
+  const { program, kernel: started, fingerprint } = await readSnapshot(bytes, kernel);
+  const resolver = new Resolver(program, await pageKernels(started, kernel));
   const { variables } = resolver.ids;
   return {
     fingerprint,
@@ -49,22 +49,21 @@ export async function openSnapshot(bytes: Uint8Array, kernel?: KernelChoice): Pr
  * The same kernels as everywhere, but for the JavaScript build, which a page loads only where there is no WebAssembly. While
  * it is on its way after a trap, another instance answers.
  */
-async function pageKernels(words: Int32Array, choice: KernelChoice | undefined): Promise<Kernels> {
-  const load = (): Promise<typeof import("../runtime/resolve/js-kernel.ts")> =>
-    import("../runtime/resolve/js-kernel.ts");
-  let js = startWasm(words, choice) === null ? await load() : null;
-  const start = (words: Int32Array): Kernel => {
+async function pageKernels(started: Kernel | null, choice: KernelChoice | undefined): Promise<Kernels> {
+  const load = (): Promise<typeof import("../runtime/kernel/js-kernel.ts")> => import("../runtime/kernel/js-kernel.ts");
+  let js = started === null ? await load() : null;
+  const next = (words: Int32Array): Kernel => {
     const kernel = js === null ? startWasm(words, choice) : new js.JsKernel(words);
     if (kernel === null) throw new KernelTrap("there is no memory for another instance");
     return kernel;
   };
   return {
-    start,
+    start: (words) => started ?? next(words),
     replace(words) {
       void load().then((loaded) => {
         js = loaded;
       });
-      return start(words);
+      return next(words);
     },
   };
 }

@@ -1,10 +1,10 @@
+import type { Kernels } from "./kernel/kernel.ts";
 import {
   type QualifierDefinition,
   qualifierDefinition,
   type VariableDefinition,
   variableDefinition,
 } from "./resolve/definition.ts";
-import type { Kernels } from "./resolve/kernel.ts";
 import type { Resolver } from "./resolve/resolver.ts";
 import { type EvaluateOptions, ResolvingWorkspace } from "./resolve/resolving-workspace.ts";
 import { SearchingResolver } from "./resolve/searching-resolver.ts";
@@ -13,7 +13,7 @@ import { readSnapshot } from "./snapshot/read-snapshot.ts";
 /** One version of a workspace, as far as a snapshot knows it: it resolves, and tells what rules it has. */
 export class DefinedWorkspace extends ResolvingWorkspace {
   static override async fromSnapshot(bytes: Uint8Array, options: EvaluateOptions = {}): Promise<DefinedWorkspace> {
-    return new this({ root: "rototo:", ...(await readSnapshot(bytes)) }, options);
+    return new this({ root: "rototo:", ...(await readSnapshot(bytes, options.kernel)) }, options);
   }
 
   protected override resolverOn(kernels: Kernels): Resolver {

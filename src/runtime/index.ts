@@ -6,6 +6,7 @@ export type { Diagnostic, Entity, Field, Location, RelatedLocation, Severity, St
 export { isRototoError, RototoError, type RototoErrorCode } from "./errors.ts";
 export type { DocumentKind, DocumentSummary } from "./format/document.ts";
 export type { InputFiles } from "./input-files.ts";
+export type { KernelChoice } from "./kernel/kernel.ts";
 export { ruleCatalog, ruleEntry } from "./lint/catalog.ts";
 export type { CatalogEntry } from "./lint/catalog-entry.ts";
 export type { PolicyOptions } from "./lint/start-policy.ts";
@@ -31,7 +32,6 @@ export { BoundWorkspace } from "./resolve/bound-workspace.ts";
 export type { Context } from "./resolve/context.ts";
 export type { DecisionReason, VariableDecision } from "./resolve/decision.ts";
 export type { PredicateDefinition, QualifierDefinition, VariableDefinition } from "./resolve/definition.ts";
-export type { KernelChoice } from "./resolve/kernel.ts";
 export type { QualifierResolution, VariableResolution } from "./resolve/resolution.ts";
 export { ResolveContext } from "./resolve/resolve-context.ts";
 export type { EvaluateOptions, ResolveOptions } from "./resolve/resolving-workspace.ts";

@@ -153,7 +153,7 @@ export class Workspace extends DefinedWorkspace {
    * @throws {RototoError} `snapshot_invalid`
    */
   static override async fromSnapshot(bytes: Uint8Array, options: SnapshotOptions = {}): Promise<Workspace> {
-    const { program, ...identity } = await readSnapshot(bytes);
+    const { program, kernel: _, ...identity } = await readSnapshot(bytes, options.kernel);
     const { source } = options;
     if (source === undefined) return new this({ staged: { root: "rototo:", ...identity }, program }, options);
     // Which sources the layers of a layered version had, a snapshot does not say.

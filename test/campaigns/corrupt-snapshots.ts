@@ -76,14 +76,18 @@ function corrupt(draw: Draw, original: Uint8Array): Uint8Array {
   }
 }
 
-/** Opens a snapshot and resolves all there is in it; false where it is refused. */
+/** Opens a snapshot with each build and resolves all there is in it; false where both refuse it. */
 async function opens(bytes: Uint8Array): Promise<boolean> {
+  const [wasm, js] = [await opensWith(bytes, "wasm"), await opensWith(bytes, "js")];
+  if (wasm !== js) throw new Error(`${wasm ? "the JavaScript" : "the WebAssembly"} build alone refuses it`);
+  return wasm;
+}
+
+async function opensWith(bytes: Uint8Array, build: "wasm" | "js"): Promise<boolean> {
   try {
-    for (const kernel of [undefined, "js" as const]) {
-      const workspace = await Workspace.fromSnapshot(bytes, { kernel });
-      for (const context of CONTEXTS) tryResolving(workspace, context);
-      if (kernel === undefined && workspace.kernel !== "wasm") throw new Error("the kernel trapped");
-    }
+    const workspace = await Workspace.fromSnapshot(bytes, build === "js" ? { kernel: build } : {});
+    for (const context of CONTEXTS) tryResolving(workspace, context);
+    if (workspace.kernel !== build) throw new Error("the kernel trapped");
     return true;
   } catch (error) {
     if (isRototoError(error) && error.code === "snapshot_invalid") return false;

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { randomFrom } from "../../bench/generate-workspace.ts";
-import { link } from "../../src/runtime/compile/link.ts";
+import { relink } from "../../src/runtime/compile/link.ts";
 import type { Program } from "../../src/runtime/compile/program.ts";
+import { kernelsFor } from "../../src/runtime/kernel/kernels.ts";
+import { compileModule } from "../../src/runtime/kernel/web-assembly.ts";
 import { Attributes } from "../../src/runtime/resolve/attributes.ts";
 import { readPath } from "../../src/runtime/resolve/context-reader.ts";
-import { kernelsFor } from "../../src/runtime/resolve/kernels.ts";
 import { Resolver } from "../../src/runtime/resolve/resolver.ts";
-import { compileModule } from "../../src/runtime/resolve/web-assembly.ts";
 import type { JsonObject } from "../../src/runtime/text/json-value.ts";
 import { ROOT } from "../../tools/build/bundle.ts";
 import { transpileComponent } from "../../tools/wasm/component.ts";
@@ -19,6 +19,9 @@ import {
   CELL_HIGH,
   CELL_ID,
   CELL_LOW,
+  FORMAT,
+  FORMAT_NUMBER,
+  HEADER_SIZE,
   QUALIFIER_COUNT,
   SELECTIONS,
   TAG_MASK,
@@ -29,6 +32,7 @@ import { Draw, drawContext, drawParts } from "../support/naive/generate.ts";
 /** The component as its glue shows it: nothing but the functions of wasm/wit/kernel.wit. */
 interface Component {
   load(words: Uint8Array): number;
+  isprogram(program: number, length: number, texts: number): boolean;
   begin(program: number): void;
   fill(program: number, attribute: number, tag: number, id: number, double: number, high: number, low: number): void;
   text(program: number, attribute: number, text: string): void;
@@ -59,12 +63,13 @@ class ComponentEvaluator {
   readonly #address: number;
   readonly #attributes: Attributes;
 
-  constructor(program: Program) {
+  constructor(program: Program, texts: number) {
     this.#component = instantiate(() => ({}), {});
     this.#program = program;
     this.#attributes = new Attributes(program);
     this.#address = this.#component.load(new Uint8Array(program.words.buffer));
     expect(this.#address).toBeGreaterThan(0);
+    expect(this.#component.isprogram(this.#address, program.words.length, texts)).toBe(true);
   }
 
   begin(context: JsonObject): void {
@@ -105,9 +110,10 @@ test("another consumer, which sees the component only, comes to the same outcome
   const draw = new Draw(randomFrom(11));
   for (let round = 0; round < 60; round++) {
     const parts = drawParts(draw);
-    const program: Program = { ...link(parts.qualifiers, parts.variables), contextSchema: null };
+    const linked = relink(parts);
+    const program: Program = { ...linked.program, contextSchema: null };
     const { evaluator } = new Resolver(program, kernelsFor(undefined));
-    const component = new ComponentEvaluator(program);
+    const component = new ComponentEvaluator(program, linked.texts);
     for (let pair = 0; pair < 10; pair++) {
       const context = drawContext(draw, parts);
       const each = (count: number, ask: (index: number) => number): number[] =>
@@ -131,7 +137,10 @@ test("another consumer, which sees the component only, comes to the same outcome
 });
 
 test("what is no program is not loaded", () => {
-  expect(instantiate(() => ({}), {}).load(new Uint8Array(100))).toBe(0);
+  const component = instantiate(() => ({}), {});
+  expect(component.load(new Uint8Array(100))).toBe(0);
+  const words = new Int32Array(HEADER_SIZE).with(FORMAT, FORMAT_NUMBER);
+  expect(component.isprogram(component.load(new Uint8Array(words.buffer)), HEADER_SIZE, 0)).toBe(false);
 });
 
 /** A result, or the kernel's code for what went wrong. */

@@ -28,6 +28,7 @@ const STAGES = [
   "model",
   "lint",
   "compile",
+  "kernel",
   "snapshot",
   "resolve",
   "refresh",
@@ -41,7 +42,7 @@ const STAGES = [
 const KERNEL = "../wasm/kernel";
 
 /** The stages that know how programs are laid out. */
-const PROGRAM_STAGES = ["runtime/compile", "runtime/snapshot", "runtime/resolve"];
+const PROGRAM_STAGES = ["runtime/compile", "runtime/kernel", "runtime/snapshot", "runtime/resolve"];
 
 const stagePaths = STAGES.map((stage) => `runtime/${stage}`);
 

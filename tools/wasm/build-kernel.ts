@@ -15,7 +15,7 @@ const lines = (base64.match(/.{1,116}/g) ?? []).map((line) => `  "${line}"`).joi
 const files: Readonly<Record<string, Uint8Array>> = {
   "wasm/kernel.wasm": wasm,
   "wasm/kernel.component.wasm": await makeComponent(wasm),
-  "src/runtime/resolve/kernel-wasm.ts": Buffer.from(
+  "src/runtime/kernel/kernel-wasm.ts": Buffer.from(
     `/** The kernel's WebAssembly build, in base64. Written by tools/wasm/build-kernel.ts. */\nexport const KERNEL_WASM: string =\n${lines};\n`,
   ),
 };

@@ -16,6 +16,7 @@ import {
 } from "./layout.ts";
 import { type Program, setWord, word } from "./memory.ts";
 
+export { isprogram } from "./check.ts";
 export { qualifier, qualifiers, resumequalifier, resumevariable, variable, variables } from "./kernel.ts";
 
 /** The next free address; the host's own programs start at 1024 and use another instance. */

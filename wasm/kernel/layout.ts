@@ -5,7 +5,7 @@
  * a program at rest.
  */
 
-// The header.
+// The header. How many things a table has is said after where it is.
 /** Tells a program of this layout. */
 export const FORMAT: i32 = 0;
 /** Working memory: the stamp of the context in use, in the upper bits of a word as in cells and memos. */
@@ -27,27 +27,28 @@ export const STRING_COUNT: i32 = 10;
 /** The texts that are arrays and objects among the constants, in their canonical form. */
 export const COMPOUNDS: i32 = 11;
 export const COMPOUND_COUNT: i32 = 12;
-/** The lists of `in` and `not_in`. */
+/** A table of links to the lists of `in` and `not_in`, which follow it. */
 export const LISTS: i32 = 13;
+export const LIST_COUNT: i32 = 14;
 /** The ranges of the bucket predicates, one for each. */
-export const RANGES: i32 = 14;
-export const RANGE_COUNT: i32 = 15;
+export const RANGES: i32 = 15;
+export const RANGE_COUNT: i32 = 16;
 /** A table of links, by id. */
-export const QUALIFIERS: i32 = 16;
-export const QUALIFIER_COUNT: i32 = 17;
+export const QUALIFIERS: i32 = 17;
+export const QUALIFIER_COUNT: i32 = 18;
 /** A table of links, by id. */
-export const VARIABLES: i32 = 18;
-export const VARIABLE_COUNT: i32 = 19;
+export const VARIABLES: i32 = 19;
+export const VARIABLE_COUNT: i32 = 20;
 /** Working memory: the value each variable resolved to, where all are asked for. */
-export const SELECTIONS: i32 = 20;
+export const SELECTIONS: i32 = 21;
 /** What variables can resolve to: pairs of texts, key and JSON. */
-export const VALUES: i32 = 21;
-export const VALUE_COUNT: i32 = 22;
-export const LENGTH: i32 = 23;
-export const HEADER_SIZE: i32 = 24;
+export const VALUES: i32 = 22;
+export const VALUE_COUNT: i32 = 23;
+export const LENGTH: i32 = 24;
+export const HEADER_SIZE: i32 = 25;
 
 /** The layout's name; to be changed with it. */
-export const FORMAT_NUMBER: i32 = 0x52_54_00_02;
+export const FORMAT_NUMBER: i32 = 0x52_54_00_03;
 
 // A cell: a value to compare, of an attribute or a constant. It starts at an even offset, because it holds doubles.
 /** The stamp of the context it belongs to (0 for constants), and the tag of the value. */
@@ -151,7 +152,8 @@ export const BUCKET: i32 = 8;
 export const LIST_IDS: i32 = 0;
 export const LIST_DOUBLES: i32 = 1;
 export const LIST_BIGS: i32 = 2;
-/** An even number; doubles come first, then ids, then links to BIG cells. */
+export const LIST_INDEX: i32 = 3;
+/** An even number; doubles come first, then ids, then links to BIG cells. A list starts at an even offset. */
 export const LIST_HEADER_SIZE: i32 = 4;
 
 // A variable; its rules follow.

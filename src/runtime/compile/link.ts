@@ -132,8 +132,13 @@ class Linker {
     this.#table(at.CONSTANTS, start, count);
     this.#textTable(at.STRINGS, this.#operands.strings);
     this.#textTable(at.COMPOUNDS, this.#operands.compounds);
-    words.set(at.LISTS, words.length);
-    for (const entry of this.#lists.values()) entry.at = this.#operands.writeList(words, entry.list);
+    const lists = words.reserve(this.#lists.size);
+    this.#table(at.LISTS, lists, this.#lists.size);
+    for (const [index, entry] of [...this.#lists.values()].entries()) {
+      entry.at = this.#operands.writeList(words, entry.list);
+      words.set(entry.at + at.LIST_INDEX, index);
+      words.set(lists + index, entry.at);
+    }
     this.#nextRange = words.reserve(this.#ranges * at.RANGE_SIZE);
     this.#table(at.RANGES, this.#nextRange, this.#ranges);
   }

@@ -34,11 +34,11 @@ import {
 } from "../../../wasm/kernel/layout.ts";
 import { canonicalText, doubleCell, type NumberCell, numberCell } from "../compile/constants.ts";
 import type { Program } from "../compile/program.ts";
+import type { Kernel } from "../kernel/kernel.ts";
 import { interned } from "../text/interned.ts";
 import { jsonText } from "../text/json-text.ts";
 import { isFloat, type JsonValue } from "../text/json-value.ts";
 import { type ContextPath, contextPath, type ParentNames, readPaths } from "./context-reader.ts";
-import type { Kernel } from "./kernel.ts";
 
 /** Something a program reads from contexts. */
 export interface Attribute extends ContextPath {

@@ -12,10 +12,10 @@ import {
 } from "../../../wasm/kernel/layout.ts";
 import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
+import { type Kernel, type Kernels, KernelTrap } from "../kernel/kernel.ts";
 import type { JsonValue } from "../text/json-value.ts";
 import { type Attribute, Attributes } from "./attributes.ts";
 import { readPaths } from "./context-reader.ts";
-import { type Kernel, type Kernels, KernelTrap } from "./kernel.ts";
 
 /** A context of which a program's attributes have been read; what becomes of the original does not matter. */
 export class CapturedContext {

@@ -1,9 +1,9 @@
 import { QUALIFIER_MEMO, QUALIFIERS, TAG_MASK, TRUE } from "../../../wasm/kernel/layout.ts";
 import { type Program, programIds } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
+import type { Kernels } from "../kernel/kernel.ts";
 import { interned } from "../text/interned.ts";
 import { Evaluator } from "./evaluator.ts";
-import type { Kernels } from "./kernel.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
 import { type SelectableValue, Values } from "./values.ts";
 

@@ -1,5 +1,7 @@
 import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
+import type { Kernel, KernelChoice, Kernels } from "../kernel/kernel.ts";
+import { kernelsFor } from "../kernel/kernels.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Fingerprint } from "../source/files.ts";
 import { deepFreeze } from "../text/deep-freeze.ts";
@@ -8,8 +10,6 @@ import { BoundWorkspace } from "./bound-workspace.ts";
 import { type Context, contextObject } from "./context.ts";
 import { decideVariable, type VariableDecision } from "./decision.ts";
 import { factsOf, type ResolveOptions } from "./facts.ts";
-import type { KernelChoice, Kernels } from "./kernel.ts";
-import { kernelsFor } from "./kernels.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
 import { Resolver } from "./resolver.ts";
 import { type QualifierTrace, traceQualifier, traceVariable, type VariableTrace } from "./trace.ts";
@@ -29,6 +29,8 @@ export interface WorkspaceVersion {
   readonly immutable: boolean;
   /** Absent where there is nothing to resolve with. */
   readonly program?: Program | undefined;
+  /** What holds the program already, for this version alone; null where nothing does. */
+  readonly kernel?: Kernel | null;
 }
 
 /** One version of a workspace, as far as it resolves. It never changes: a newer version is a new object. */
@@ -40,15 +42,15 @@ export class ResolvingWorkspace {
   /** True when the source is pinned and can never change. */
   readonly immutable: boolean;
   readonly #program: Program | undefined;
-  readonly #choice: KernelChoice | undefined;
+  readonly #kernels: Kernels;
   #resolver: Resolver | undefined;
 
-  protected constructor({ root, fingerprint, immutable, program }: WorkspaceVersion, { kernel }: EvaluateOptions = {}) {
-    this.root = root;
-    this.fingerprint = fingerprint;
-    this.immutable = immutable;
-    this.#program = program;
-    this.#choice = kernel;
+  protected constructor(version: WorkspaceVersion, { kernel }: EvaluateOptions = {}) {
+    this.root = version.root;
+    this.fingerprint = version.fingerprint;
+    this.immutable = version.immutable;
+    this.#program = version.program;
+    this.#kernels = kernelsFor(kernel, version.kernel);
   }
 
   /**
@@ -57,7 +59,7 @@ export class ResolvingWorkspace {
    * @throws {RototoError} `snapshot_invalid`
    */
   static async fromSnapshot(bytes: Uint8Array, options: EvaluateOptions = {}): Promise<ResolvingWorkspace> {
-    return new this({ root: "rototo:", ...(await readSnapshot(bytes)) }, options);
+    return new this({ root: "rototo:", ...(await readSnapshot(bytes, options.kernel)) }, options);
   }
 
   /** The parsed context schema of a resolvable workspace, if it has one; frozen. */
@@ -167,7 +169,7 @@ export class ResolvingWorkspace {
 
   /** What resolves, for those that look into it. @throws {runtime_unavailable} */
   protected get resolver(): Resolver {
-    this.#resolver ??= this.resolverOn(kernelsFor(this.#choice));
+    this.#resolver ??= this.resolverOn(this.#kernels);
     return this.#resolver;
   }
 

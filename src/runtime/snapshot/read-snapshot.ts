@@ -1,13 +1,20 @@
 import type { Program } from "../compile/program.ts";
 import { JoinedTexts, type Texts } from "../compile/texts.ts";
+import type { Kernel, KernelChoice } from "../kernel/kernel.ts";
+import { startWasm } from "../kernel/start-wasm.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
 import { parseOwnJson } from "../text/own-json.ts";
 import { type ContextSchema, planCommon } from "../text/schema/common/plan-common.ts";
 import { DRAFTS } from "../text/schema/drafts.ts";
-import { checkWords } from "./check-words.ts";
 import { invalidSnapshot } from "./invalid-snapshot.ts";
 import { readFingerprint } from "./read-fingerprint.ts";
 import { COUNTS_AT, HASH_AT, MAGIC, type Snapshot, WORDS_AT } from "./snapshot.ts";
+
+/** A snapshot that was mapped. */
+export interface MappedSnapshot extends Snapshot {
+  /** The kernel that has checked its program and holds it now, for one who evaluates it; null without WebAssembly. */
+  readonly kernel: Kernel | null;
+}
 
 /**
  * Maps a snapshot. Nothing in it is trusted: its lengths must fit, its hash must be right, and every link and index in
@@ -15,7 +22,7 @@ import { COUNTS_AT, HASH_AT, MAGIC, type Snapshot, WORDS_AT } from "./snapshot.t
  *
  * @throws {snapshot_invalid}
  */
-export async function readSnapshot(given: Uint8Array): Promise<Snapshot> {
+export async function readSnapshot(given: Uint8Array, choice?: KernelChoice): Promise<MappedSnapshot> {
   // A copy: the caller may write to its bytes later, and doubles must lie at multiples of eight.
   const bytes = Uint8Array.from(given);
   const [wordCount, textCount, textLength, restLength] = counts(bytes);
@@ -27,10 +34,26 @@ export async function readSnapshot(given: Uint8Array): Promise<Snapshot> {
   const rest = text + textLength;
   const words = new Int32Array(bytes.buffer, WORDS_AT, wordCount);
   const texts = textsOf(decode(bytes.subarray(text, rest)), new Uint32Array(bytes.buffer, ends, textCount));
-  checkWords(words, textCount);
+  const kernel = await checked(words, textCount, choice);
   const { contextSchema, ...identity } = await readRest(decode(bytes.subarray(rest, rest + restLength)));
   const program: Program = { words, texts, contextSchema };
-  return { program, ...identity };
+  return { program, kernel, ...identity };
+}
+
+/** Checks a program's tables, in WebAssembly where it can be had: a cold engine is slow at so much JavaScript. */
+async function checked(words: Int32Array, texts: number, choice: KernelChoice | undefined): Promise<Kernel | null> {
+  let kernel = startWasm(words, choice);
+  let isProgram: boolean | undefined;
+  try {
+    isProgram = kernel?.isProgram(texts);
+  } catch {
+    // A trap is the instance's fault.
+    kernel = null;
+  }
+  isProgram ??= (await import("../kernel/check-in-js.ts")).isProgram(words, texts);
+  // Which link is wrong helps nobody: only a forger gets here, since the hash was right.
+  if (!isProgram) throw invalidSnapshot("its tables are damaged");
+  return kernel;
 }
 
 /** Checks the magic and the lengths, and gives the counts. */

@@ -23,7 +23,7 @@ export interface Snapshot {
 }
 
 /** The letters `rototo`, a byte that no text has, and the version. */
-export const MAGIC: readonly number[] = [0x72, 0x6f, 0x74, 0x6f, 0x74, 0x6f, 0xff, 2];
+export const MAGIC: readonly number[] = [0x72, 0x6f, 0x74, 0x6f, 0x74, 0x6f, 0xff, 3];
 
 export const HASH_AT = 8;
 export const COUNTS_AT = 40;

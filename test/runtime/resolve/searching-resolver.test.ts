@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { link } from "../../../src/runtime/compile/link.ts";
-import { kernelsFor } from "../../../src/runtime/resolve/kernels.ts";
+import { kernelsFor } from "../../../src/runtime/kernel/kernels.ts";
 import { Resolver } from "../../../src/runtime/resolve/resolver.ts";
 import { SearchingResolver } from "../../../src/runtime/resolve/searching-resolver.ts";
 

@@ -107,7 +107,7 @@ describe("bytes that are no snapshot", () => {
     [
       "another version",
       (bytes) => bytes.with(7, 9),
-      "snapshot cannot be used: it has version 9, and only version 2 is known",
+      "snapshot cannot be used: it has version 9, and only version 3 is known",
     ],
     ["one cut short", (bytes) => bytes.subarray(0, -1), "snapshot cannot be used: its length is wrong"],
     ["one with a changed byte", (bytes) => bytes.with(-1, 0), "snapshot cannot be used: its hash is wrong"],

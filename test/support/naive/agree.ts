@@ -1,7 +1,7 @@
 import { link } from "../../../src/runtime/compile/link.ts";
 import type { ProgramParts } from "../../../src/runtime/compile/parts.ts";
 import { programIds } from "../../../src/runtime/compile/program.ts";
-import { kernelsFor } from "../../../src/runtime/resolve/kernels.ts";
+import { kernelsFor } from "../../../src/runtime/kernel/kernels.ts";
 import { Resolver } from "../../../src/runtime/resolve/resolver.ts";
 import { traceQualifier, traceVariable } from "../../../src/runtime/resolve/trace.ts";
 import { jsonText } from "../../../src/runtime/text/json-text.ts";

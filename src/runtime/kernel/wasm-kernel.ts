@@ -5,6 +5,7 @@ import { exportsOf, type WasmMemory, type WasmModule } from "./web-assembly.ts";
 /** What the kernel's WebAssembly build exports. */
 interface KernelExports extends KernelCalls {
   readonly memory: WasmMemory;
+  isprogram(program: number, length: number, texts: number): number;
 }
 
 const PAGE = 65_536;
@@ -46,6 +47,11 @@ export class WasmKernel implements Kernel {
     this.doubles = new Float64Array(memory.buffer, BASE, this.#length >> 1);
     this.#bytes = new Uint8Array(memory.buffer);
     this.words.set(words);
+  }
+
+  /** Tells whether the words are a program at rest, with so many texts; otherwise nothing must be asked. */
+  isProgram(texts: number): boolean {
+    return this.calls.isprogram(BASE, this.#length, texts) !== 0;
   }
 
   dropTexts(): void {
@@ -93,5 +99,5 @@ export class WasmKernel implements Kernel {
 
 /** Tells the kernel from other modules by a name that only it has. */
 function isKernel(exports: object): exports is KernelExports {
-  return "resumevariable" in exports;
+  return "isprogram" in exports;
 }

@@ -1,4 +1,4 @@
-import type { Kernel, KernelChoice } from "./kernel.ts";
+import type { KernelChoice } from "./kernel.ts";
 import { KERNEL_WASM } from "./kernel-wasm.ts";
 import { WasmKernel } from "./wasm-kernel.ts";
 import { compileModule, type WasmModule } from "./web-assembly.ts";
@@ -7,7 +7,7 @@ import { compileModule, type WasmModule } from "./web-assembly.ts";
 let builtIn: WasmModule | null | undefined;
 
 /** Starts the WebAssembly build for a program; null where it was not chosen or cannot be had. */
-export function startWasm(words: Int32Array, choice: KernelChoice | undefined): Kernel | null {
+export function startWasm(words: Int32Array, choice: KernelChoice | undefined): WasmKernel | null {
   const module = choice === undefined ? builtInModule() : choice;
   if (module === null || typeof module === "string") return null;
   try {
