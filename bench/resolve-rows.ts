@@ -56,6 +56,7 @@ export async function rows(
     for (let index = 0; index < GETS; index++) get(ids[(next + index * 7) % FLAGS] ?? "");
   };
   const single: Record<string, () => unknown> = {
+    "wasm, why": once((id, context) => wasm.decideVariable(id, context, off)),
     wasm: once((id, context) => wasm.resolveVariable(id, context, off)),
     js: once((id, context) => js.resolveVariable(id, context, off)),
     closures: once((id, context) => closures.variable(id, context)),
@@ -72,6 +73,7 @@ export async function rows(
       name: "the same, context validated",
       operations: 2_000,
       bodies: {
+        "wasm, why": once((id, context) => wasm.decideVariable(id, context)),
         wasm: once((id, context) => wasm.resolveVariable(id, context)),
         js: once((id, context) => js.resolveVariable(id, context)),
       },
@@ -109,6 +111,7 @@ export async function rows(
       name: "one get of a bound context",
       operations: 2_000,
       bodies: {
+        "wasm, why": once((id) => boundWasm.decideVariable(id)),
         wasm: once((id) => boundWasm.resolveVariable(id)),
         js: once((id) => boundJs.resolveVariable(id)),
         closures: once((id) => boundClosures(id)),
@@ -151,6 +154,7 @@ async function simpleRow(
   const closures = closuresOf(files);
   const off = { validateContext: false };
   const evaluators: Record<string, Peer> = {
+    "wasm, why": (id, context) => wasm.decideVariable(id, context, off),
     wasm: (id, context) => wasm.resolveVariable(id, context, off),
     js: (id, context) => js.resolveVariable(id, context, off),
     closures: (id, context) => closures.variable(id, context),

@@ -112,13 +112,33 @@ function scan(program: Program, at: i32, from: i32): i32 {
   return word(program, at + DEFAULT_VALUE);
 }
 
-/* @inline */
+/**
+ * Evaluates a qualifier in one pass, if it reads nothing but attributes that are there, as most do; all others are left to
+ * {@link run}, which begins again.
+ */
 function evaluate(program: Program, at: i32): i32 {
+  const stamp = word(program, STAMP);
   const memo = word(program, at + QUALIFIER_MEMO);
   // Between calls no qualifier of this context is open.
-  if (memo >> TAG_BITS === word(program, STAMP)) return memo & TAG_MASK;
-  setWord(program, at + QUALIFIER_PARENT, 0);
-  return run(program, at);
+  if (memo >> TAG_BITS === stamp) return memo & TAG_MASK;
+  const first = at + PREDICATES;
+  const end = first + word(program, at + PREDICATE_COUNT) * PREDICATE_SIZE;
+  let last = first;
+  let state = TRUE;
+  for (let predicate = first; predicate < end; predicate += PREDICATE_SIZE) {
+    const attribute = word(program, predicate + ATTRIBUTE);
+    const tag = word(program, attribute + CELL_TAG);
+    if (attribute === 0 || tag >> TAG_BITS !== stamp || (tag & TAG_MASK) === MISSING) {
+      setWord(program, at + QUALIFIER_PARENT, 0);
+      return run(program, at);
+    }
+    if (state === FALSE) continue;
+    last = predicate;
+    if (!test(program, predicate, attribute)) state = FALSE;
+  }
+  setWord(program, at + QUALIFIER_MEMO, (stamp << TAG_BITS) | state);
+  setWord(program, at + QUALIFIER_NEXT, last);
+  return state;
 }
 
 /**

@@ -20,6 +20,7 @@ import {
   PREDICATE_COUNT,
   PREDICATE_SIZE,
   PREDICATES,
+  QUALIFIER_COUNT,
   QUALIFIER_INDEX,
   RULE_COUNT,
   RULE_QUALIFIER,
@@ -30,6 +31,7 @@ import {
   STRINGS,
   TAG_BITS,
   TRUE_ID,
+  VARIABLE_COUNT,
   VARIABLES,
 } from "../../../wasm/kernel/layout.ts";
 import { canonicalText, doubleCell, type NumberCell, numberCell } from "../compile/constants.ts";
@@ -38,7 +40,18 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { interned } from "../text/interned.ts";
 import { jsonText } from "../text/json-text.ts";
 import { isFloat, type JsonValue } from "../text/json-value.ts";
-import { type ContextPath, contextPath, type ParentNames, readPaths } from "./context-reader.ts";
+import { isLiteral } from "./context.ts";
+import {
+  type ContextPath,
+  contextPath,
+  follow,
+  isOrdinary,
+  isTidy,
+  type ParentNames,
+  readPaths,
+} from "./context-reader.ts";
+import { copyValue } from "./copy-context.ts";
+import { CAREFUL, readName } from "./read-name.ts";
 
 /** Something a program reads from contexts. */
 export interface Attribute extends ContextPath {
@@ -46,6 +59,12 @@ export interface Attribute extends ContextPath {
   readonly at: number;
   readonly name: string;
   readonly isBucketed: boolean;
+}
+
+/** Attributes that lie in the same object of a context. */
+export interface Siblings {
+  readonly parents: ParentNames;
+  readonly attributes: readonly Attribute[];
 }
 
 /**
@@ -58,13 +77,17 @@ const AHEAD = 6;
 export class Attributes {
   readonly list: readonly Attribute[];
   readonly #words: Int32Array;
-  readonly #ofQualifiers: (readonly Attribute[] | undefined)[] = [];
-  readonly #ofVariables: (readonly Attribute[] | undefined)[] = [];
+  readonly #ofQualifiers: (readonly Siblings[])[];
+  readonly #ofVariables: (readonly Siblings[])[];
+  /** One copy of what many variables read, by their cells: what is small stays in the processor's cache. */
+  readonly #known = new Map<string, readonly Siblings[]>();
   readonly #strings: ReadonlyMap<string, number>;
   readonly #compounds: ReadonlyMap<string, number>;
 
   constructor({ words, texts }: Program) {
     this.#words = words;
+    this.#ofQualifiers = new Array(this.#word(QUALIFIER_COUNT));
+    this.#ofVariables = new Array(this.#word(VARIABLE_COUNT));
     const parents = new Map<string, ParentNames>();
     this.list = Array.from({ length: this.#word(ATTRIBUTE_COUNT) }, (_, index) => {
       const at = this.#word(ATTRIBUTES) + index * ATTRIBUTE_SIZE;
@@ -87,15 +110,15 @@ export class Attributes {
   }
 
   /** The attributes that the qualifier at an offset reads itself. */
-  ofQualifier(at: number): readonly Attribute[] {
+  ofQualifier(at: number): readonly Siblings[] {
     const index = this.#word(at + QUALIFIER_INDEX);
-    this.#ofQualifiers[index] ??= this.#sorted(this.#readBy(at));
+    this.#ofQualifiers[index] ??= this.#siblings(this.#readBy(at));
     return this.#ofQualifiers[index];
   }
 
   /** The first attributes that the rules of the variable at an index read themselves. */
-  ofVariable(index: number): readonly Attribute[] {
-    this.#ofVariables[index] ??= this.#sorted(this.#readByRules(this.#word(this.#word(VARIABLES) + index)));
+  ofVariable(index: number): readonly Siblings[] {
+    this.#ofVariables[index] ??= this.#siblings(this.#readByRules(this.#word(this.#word(VARIABLES) + index)));
     return this.#ofVariables[index];
   }
 
@@ -125,15 +148,52 @@ export class Attributes {
     return links;
   }
 
-  /** Attributes in an order in which those with the same parents are neighbours. */
-  #sorted(links: Iterable<number>): readonly Attribute[] {
-    const list = Array.from(links, (link) => this.list[this.indexOf(link)]).filter((found) => found !== undefined);
-    const rank = ({ parents }: Attribute): number => list.findIndex((other) => other.parents === parents);
-    return list.sort((a, b) => rank(a) - rank(b));
+  #siblings(links: ReadonlySet<number>): readonly Siblings[] {
+    const key = [...links].join();
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const found = Array.from(links, (link) => this.list[this.indexOf(link)]).filter((each) => each !== undefined);
+    const siblings = Array.from(new Set(found.map(({ parents }) => parents)), (parents) => {
+      return { parents, attributes: found.filter((attribute) => attribute.parents === parents) };
+    });
+    this.#known.set(key, siblings);
+    return siblings;
   }
 
   #word(at: number): number {
     return this.#words[at] ?? 0;
+  }
+
+  /**
+   * Reads attributes of a context and fills in their cells. Reading may run code of the context's own, and that may put
+   * the kernel to another use: whoever calls asks whether it did.
+   */
+  fill(kernel: Kernel, context: object, siblings: readonly Siblings[], stamp: number): void {
+    let { words, doubles } = kernel;
+    const stamped = stamp << TAG_BITS;
+    const tidy = isTidy();
+    const trusted = tidy && isLiteral(context);
+    for (let group = 0; group < siblings.length; group++) {
+      const { parents, attributes } = siblings[group] as Siblings;
+      const place = follow(context, parents, trusted);
+      const trust = tidy && place !== undefined && isOrdinary(place);
+      for (let index = 0; index < attributes.length; index++) {
+        const attribute = attributes[index] as Attribute;
+        const { at, key, isBucketed } = attribute;
+        const value = place && readName(place, key, trust ? attribute.site : CAREFUL);
+        // What most contexts are made of is written here: each call that is saved is some percent of a resolution.
+        if (typeof value === "string" && !isBucketed) {
+          words[at] = stamped | OTHER;
+          words[at + CELL_ID] = this.#strings.get(value) ?? 0;
+        } else if (typeof value === "number" && (value | 0) === value && !isBucketed) {
+          words[at] = stamped | SAFE;
+          doubles[(at + CELL_DOUBLE) >> 1] = value;
+        } else {
+          this.write(kernel, attribute, copyValue(value, key, parents.names.length + 1), stamp);
+          ({ words, doubles } = kernel);
+        }
+      }
+    }
   }
 
   /** Fills in an attribute's cell. */

@@ -53,7 +53,7 @@ export function readPaths(context: object, paths: readonly ContextPath[], values
     if (path.parents !== way) {
       way = path.parents;
       place = follow(context, way, trustContext);
-      trust = tidy && place !== undefined && isLiteral(place);
+      trust = tidy && place !== undefined && isOrdinary(place);
     }
     const value = place && readName(place, path.key, trust ? path.site : CAREFUL);
     values[index] = typeof value === "string" ? value : copyValue(value, path.key, way.names.length + 1);
@@ -68,11 +68,14 @@ export function readPath(context: object, path: ContextPath): JsonValue | undefi
 }
 
 /** Follows names to the object that they lead to. */
-function follow(context: object, { names, sites }: ParentNames, trustContext: boolean): object | undefined {
+export function follow(context: object, { names, sites }: ParentNames, trustContext: boolean): object | undefined {
+  if (names.length === 1) {
+    return objectOf(readName(context, names[0] ?? "", trustContext ? (sites[0] ?? 0) : CAREFUL), names[0] ?? "", 1);
+  }
   let place: object | undefined = context;
   let trust = trustContext;
   for (let index = 0; index < names.length && place !== undefined; index++) {
-    if (index > 0) trust &&= isLiteral(place);
+    if (index > 0) trust &&= isOrdinary(place);
     const name = names[index] ?? "";
     place = objectOf(readName(place, name, trust ? (sites[index] ?? 0) : CAREFUL), name, index + 1);
   }
@@ -83,6 +86,14 @@ function follow(context: object, { names, sites }: ParentNames, trustContext: bo
 export function isTidy(): boolean {
   for (const _ in EMPTY) return false;
   return true;
+}
+
+/**
+ * Tells an object literal of this realm, which most contexts are made of, that writes itself as JSON. An engine that has
+ * just asked an object for a constant name knows its shape, and with it the prototype, which would take a call otherwise.
+ */
+export function isOrdinary(value: object): boolean {
+  return !("toJSON" in value) && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** The object that a value, which stands under a name at a level, is in JSON text; undefined where it is none. */

@@ -23,7 +23,7 @@ import type { Resolver } from "./resolver.ts";
  */
 export type DecisionReason = "STATIC" | "DEFAULT" | "TARGETING_MATCH" | "SPLIT";
 
-/** What a variable resolved to, and why in short. A trace tells more and costs more. */
+/** What a variable resolved to, and why in short; frozen. A trace tells more and costs more. */
 export interface VariableDecision extends VariableResolution {
   readonly reason: DecisionReason;
   /** The rule that matched: its index and its qualifier; null where none did. */
@@ -32,33 +32,36 @@ export interface VariableDecision extends VariableResolution {
 
 /** Resolves a variable and tells which rule decided. Throws like {@link Resolver.variable}. */
 export function decideVariable(resolver: Resolver, id: string, context: object): VariableDecision {
-  const resolution = resolver.variable(id, context);
-  const { program, evaluator } = resolver;
-  const { words } = evaluator;
-  const at = words[(words[VARIABLES] ?? 0) + resolver.variableIndex(id)] ?? 0;
-  const index = words[RULE] ?? -1;
-  if (index < 0) return { ...resolution, reason: words[at + RULE_COUNT] === 0 ? "STATIC" : "DEFAULT", rule: null };
-  const qualifier = words[at + RULES + index * RULE_SIZE + RULE_QUALIFIER] ?? 0;
-  return {
-    ...resolution,
-    reason: hasBucket(program, qualifier) ? "SPLIT" : "TARGETING_MATCH",
-    rule: { index, qualifier: program.texts.at(words[qualifier + QUALIFIER_INDEX] ?? 0) },
-  };
+  const { evaluator, decisions } = resolver;
+  const index = resolver.variableIndex(id);
+  const selected = evaluator.variable(index, context);
+  const matched = evaluator.words[RULE] ?? -1;
+  decisions[index] ??= [];
+  // Which rule matched says all: a decision is one of few.
+  const known = decisions[index];
+  known[matched + 1] ??= decision(resolver.program, index, matched, resolver.resolution(id, selected));
+  return known[matched + 1] as VariableDecision;
 }
 
-/** What is known of the qualifiers of programs, by their place. */
-const BUCKETS = new WeakMap<Program, Map<number, boolean>>();
+/** A decision of the variable at an index by a rule, or by none where that is −1. */
+function decision(
+  { words, texts }: Program,
+  index: number,
+  matched: number,
+  resolution: VariableResolution,
+): VariableDecision {
+  const at = words[(words[VARIABLES] ?? 0) + index] ?? 0;
+  if (matched < 0) {
+    return Object.freeze({ ...resolution, reason: words[at + RULE_COUNT] === 0 ? "STATIC" : "DEFAULT", rule: null });
+  }
+  const qualifier = words[at + RULES + matched * RULE_SIZE + RULE_QUALIFIER] ?? 0;
+  const rule = { index: matched, qualifier: texts.at(words[qualifier + QUALIFIER_INDEX] ?? 0) };
+  const reason = hasBucket(words, qualifier) ? "SPLIT" : "TARGETING_MATCH";
+  return Object.freeze({ ...resolution, reason, rule: Object.freeze(rule) });
+}
 
 /** Tells whether a qualifier, or one that it reads, has a bucket predicate. */
-function hasBucket(program: Program, qualifier: number): boolean {
-  const known = BUCKETS.get(program) ?? new Map<number, boolean>();
-  BUCKETS.set(program, known);
-  const answer = known.get(qualifier) ?? findBucket(program, qualifier);
-  known.set(qualifier, answer);
-  return answer;
-}
-
-function findBucket({ words }: Program, qualifier: number): boolean {
+function hasBucket(words: Int32Array, qualifier: number): boolean {
   const seen = new Set([qualifier]);
   for (const at of seen) {
     for (let index = 0; index < (words[at + PREDICATE_COUNT] ?? 0); index++) {

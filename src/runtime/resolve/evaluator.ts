@@ -14,8 +14,7 @@ import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import { type Kernel, type Kernels, KernelTrap } from "../kernel/kernel.ts";
 import type { JsonValue } from "../text/json-value.ts";
-import { type Attribute, Attributes } from "./attributes.ts";
-import { readPaths } from "./context-reader.ts";
+import { Attributes, type Siblings } from "./attributes.ts";
 
 /** A context of which a program's attributes have been read; what becomes of the original does not matter. */
 export class CapturedContext {
@@ -51,8 +50,6 @@ export class Evaluator {
   readonly #program: Program;
   readonly #kernels: Kernels;
   #kernel: Kernel;
-  /** Values on their way from a context to their cells. */
-  readonly #values: (JsonValue | undefined)[] = [];
   /** The context in use, if it has been captured. */
   #captured: CapturedContext | null = null;
 
@@ -84,7 +81,12 @@ export class Evaluator {
    * @throws {context_attribute_missing}, {qualifier_cycle}
    */
   variable(index: number, context: object): number {
-    return this.#attempt(context, (again) => this.#variable(index, again));
+    // Without a closure and what calls it: this is what most requests are.
+    try {
+      return this.#variable(index, context);
+    } catch (thrown) {
+      return this.#variable(index, this.#again(thrown, context));
+    }
   }
 
   /** Resolves every variable: the indexes of their values. Throws like {@link variable}. */
@@ -115,9 +117,13 @@ export class Evaluator {
   }
 
   #variable(index: number, context: object): number {
-    this.#use(context);
     // Of a captured context everything is filled in.
-    if (!CapturedContext.is(context)) this.#fillIn(context, this.attributes.ofVariable(index));
+    if (CapturedContext.is(context)) this.#use(context);
+    else {
+      this.#captured = null;
+      this.#begin();
+      this.#fillIn(context, this.attributes.ofVariable(index));
+    }
     const { calls, program } = this.#kernel;
     let answer = calls.variable(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
@@ -172,24 +178,22 @@ export class Evaluator {
   }
 
   /** What is not filled in of what the qualifier reads that the kernel stopped at. */
-  #needed(): readonly Attribute[] {
+  #needed(): readonly Siblings[] {
     const { words } = this.#kernel;
     const stamp = words[STAMP] ?? 0;
-    const read = this.attributes.ofQualifier(words[STOPPED_AT] ?? 0);
-    return read.filter(({ at }) => (words[at] ?? 0) >> TAG_BITS !== stamp);
+    const read = this.attributes.ofQualifier(words[STOPPED_AT] ?? 0).map(({ parents, attributes }) => {
+      return { parents, attributes: attributes.filter(({ at }) => (words[at] ?? 0) >> TAG_BITS !== stamp) };
+    });
+    return read.filter(({ attributes }) => attributes.length > 0);
   }
 
   /** Fills in attributes. */
-  #fillIn(context: object, attributes: readonly Attribute[]): void {
+  #fillIn(context: object, siblings: readonly Siblings[]): void {
     const kernel = this.#kernel;
     const stamp = kernel.words[STAMP] ?? 0;
-    const values = this.#values;
-    readPaths(context, attributes, values);
+    this.attributes.fill(kernel, context, siblings, stamp);
     // A property of the context may be a function that resolves something: then the kernel is at another context.
     if (kernel.words[STAMP] !== stamp || kernel !== this.#kernel) throw DISTURBED;
-    for (let index = 0; index < attributes.length; index++) {
-      this.attributes.write(kernel, attributes[index] as Attribute, values[index], stamp);
-    }
   }
 
   /** Passes a result on; a code becomes an error, after which the context must begin anew. */

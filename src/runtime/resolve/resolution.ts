@@ -1,6 +1,6 @@
 import type { PlainJson } from "../text/plain-json.ts";
 
-/** What a variable resolved to. */
+/** What a variable resolved to; frozen, and the same object each time. */
 export interface VariableResolution {
   readonly id: string;
   readonly valueKey: string;

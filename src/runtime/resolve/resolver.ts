@@ -1,11 +1,12 @@
-import { QUALIFIER_MEMO, QUALIFIERS, TAG_MASK, TRUE } from "../../../wasm/kernel/layout.ts";
+import { QUALIFIER_MEMO, QUALIFIERS, TAG_MASK, TRUE, VALUE_COUNT } from "../../../wasm/kernel/layout.ts";
 import { type Program, programIds } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import type { Kernels } from "../kernel/kernel.ts";
 import { interned } from "../text/interned.ts";
+import type { VariableDecision } from "./decision.ts";
 import { Evaluator } from "./evaluator.ts";
 import type { QualifierResolution, VariableResolution } from "./resolution.ts";
-import { type SelectableValue, Values } from "./values.ts";
+import { Values } from "./values.ts";
 
 /** A program that resolves. */
 export class Resolver {
@@ -13,6 +14,10 @@ export class Resolver {
   readonly values: Values;
   readonly evaluator: Evaluator;
   readonly ids: ReturnType<typeof programIds>;
+  /** The decisions there have been: by variable, and by the rule that matched, after the one that stands for none. */
+  readonly decisions: VariableDecision[][];
+  /** The resolutions there have been, by value. */
+  readonly #resolutions: VariableResolution[];
   /** Made when somebody asks by id: few ask for both kinds. */
   #variables: ReadonlyMap<string, number> | undefined;
   #qualifiers: ReadonlyMap<string, number> | undefined;
@@ -22,18 +27,21 @@ export class Resolver {
     this.values = new Values(program);
     this.evaluator = new Evaluator(program, kernels);
     this.ids = programIds(program);
+    // Engines take arrays for tables with holes when they grow by leaps.
+    this.decisions = new Array<VariableDecision[]>(this.ids.variables.length);
+    this.#resolutions = new Array<VariableResolution>(program.words[VALUE_COUNT] ?? 0);
   }
 
   /** @throws {variable_not_found}, {context_attribute_missing}, {qualifier_cycle} */
   variable(id: string, context: object): VariableResolution {
     const index = this.variableIndex(id);
-    return toResolution(id, this.values.at(this.evaluator.variable(index, context)));
+    return this.resolution(id, this.evaluator.variable(index, context));
   }
 
   /** Resolves every variable, in id order; the first error ends it. */
   variables(context: object): VariableResolution[] {
     const selected = this.evaluator.variables(context);
-    return this.ids.variables.map((id, index) => toResolution(id, this.values.at(selected[index] ?? 0)));
+    return this.ids.variables.map((id, index) => this.resolution(id, selected[index] ?? 0));
   }
 
   /** @throws {qualifier_not_found}, {context_attribute_missing}, {qualifier_cycle} */
@@ -51,6 +59,17 @@ export class Resolver {
     return this.ids.qualifiers.map((id, index) => ({ id, value: (memo(index) & TAG_MASK) === TRUE }));
   }
 
+  /** What a variable is that resolves to the value at an index: one of few, each made once and frozen. */
+  resolution(id: string, selected: number): VariableResolution {
+    const known = this.#resolutions[selected];
+    // A forged snapshot may give two variables the same value.
+    if (known?.id === id) return known;
+    const { key, plain, text } = this.values.at(selected);
+    const resolution = Object.freeze({ id, valueKey: key, value: plain, valueJson: text });
+    this.#resolutions[selected] = resolution;
+    return resolution;
+  }
+
   /** Looks a variable up by id. */
   variableIndex(id: string): number {
     this.#variables ??= places(this.ids.variables);
@@ -62,10 +81,6 @@ export class Resolver {
     this.#qualifiers ??= places(this.ids.qualifiers);
     return placeOf(this.#qualifiers, id, "qualifier");
   }
-}
-
-function toResolution(id: string, { key, plain, text }: SelectableValue): VariableResolution {
-  return { id, valueKey: key, value: plain, valueJson: text };
 }
 
 function places(ids: readonly string[]): Map<string, number> {

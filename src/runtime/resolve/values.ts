@@ -1,4 +1,4 @@
-import { VALUES } from "../../../wasm/kernel/layout.ts";
+import { VALUE_COUNT, VALUES } from "../../../wasm/kernel/layout.ts";
 import type { Program } from "../compile/program.ts";
 import { invalidSnapshot } from "../snapshot/invalid-snapshot.ts";
 import { deepFreeze } from "../text/deep-freeze.ts";
@@ -20,10 +20,11 @@ export interface SelectableValue {
 /** The values of a program, each parsed when it is first asked for. */
 export class Values {
   readonly #program: Program;
-  readonly #known: SelectableValue[] = [];
+  readonly #known: SelectableValue[];
 
   constructor(program: Program) {
     this.#program = program;
+    this.#known = new Array<SelectableValue>(program.words[VALUE_COUNT] ?? 0);
   }
 
   /** The value at an index. */

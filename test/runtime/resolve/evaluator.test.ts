@@ -10,6 +10,8 @@ const FILES = {
   "qualifiers/some.toml": predicate("id", 'op = "bucket"\nsalt = "s"\nrange = [0, 5000]'),
   "variables/limit.toml": variable("premium"),
   "variables/trial.toml": variable("some"),
+  "variables/both.toml": variable("both"),
+  "qualifiers/both.toml": `${predicate("id", 'op = "neq"\nvalue = "z"')}[[predicate]]\nattribute = "plan"\nop = "eq"\nvalue = "premium"\n`,
 };
 
 function predicate(attribute: string, rest: string): string {
@@ -96,7 +98,7 @@ describe.each([undefined, "js" as const])("with kernel %s", (kernel) => {
       expect(premium.resolveVariable("limit").value).toBe(2);
       expect(free.resolveVariable("limit").value).toBe(1);
       expect(workspace.resolveVariable("limit", { plan: "premium" }).value).toBe(2);
-      expect(free.resolveQualifiers().map(({ value }) => value)).toEqual([false, expect.any(Boolean)]);
+      expect(free.resolveQualifiers().map(({ value }) => value)).toEqual([false, false, expect.any(Boolean)]);
     }
   });
 
@@ -146,6 +148,51 @@ describe.each([undefined, "js" as const])("with kernel %s", (kernel) => {
       },
     };
     expect(workspace.resolveVariable("limit", context).value).toBe(2);
+  });
+
+  test("a property that asks a bound context leaves that one as it was, also when it throws then", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const bound = workspace.bind({ plan: "premium", id: "x" });
+    const before = bound.resolveVariables();
+    const context = {
+      // Read first, so that the answer of the bound context stands between it and its cell.
+      id: "y",
+      get plan(): string {
+        expect(bound.resolveVariables()).toEqual(before);
+        return "free";
+      },
+    };
+    const throwing = {
+      get plan(): string {
+        bound.resolveVariables();
+        throw new Error("not today");
+      },
+    };
+    for (let round = 0; round < 2; round++) {
+      expect(workspace.resolveVariable("both", context).valueKey).toBe("low");
+      expect(bound.resolveVariables()).toEqual(before);
+      expect(() => workspace.resolveVariable("both", throwing)).toThrow("not today");
+      expect(bound.resolveVariables()).toEqual(before);
+    }
+  });
+
+  test("what is read after a text that memory grows for is not lost", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const long = { id: "x".repeat(400_000), plan: "premium" };
+    expect(workspace.resolveVariable("both", long).valueKey).toBe("high");
+    expect(workspace.resolveVariable("both", { ...long, plan: "free" })).toEqual(
+      (await Workspace.fromFiles(FILES, { kernel: "js" })).resolveVariable("both", { ...long, plan: "free" }),
+    );
+  });
+
+  test("what is answered is frozen, and one object for all that get it", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const resolved = workspace.resolveVariable("limit", { plan: "premium" });
+    const decided = workspace.decideVariable("limit", { plan: "premium" });
+    expect([resolved, decided, decided.rule].every(Object.isFrozen)).toBe(true);
+    expect(workspace.resolveVariable("limit", { plan: "premium" })).toBe(resolved);
+    expect(workspace.decideVariable("limit", { plan: "premium" })).toBe(decided);
+    expect(workspace.decideVariable("limit", { plan: "free" })).toMatchObject({ valueKey: "low", rule: null });
   });
 
   test("a property that throws throws for its caller, and nothing else changes", async () => {
