@@ -108,12 +108,12 @@ export const LIBRARY: readonly Entry[] = [
     atOnceCeiling: 54_000,
     packages: CORE,
   },
-  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 164_000, packages: [...CORE, "yaml"] },
+  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 166_000, packages: [...CORE, "yaml"] },
   { name: "rototo-edge/lua", source: "src/lua/index.ts", gzipCeiling: 8_000, packages: [] },
   {
     name: "rototo-edge/browser",
     source: "src/browser/index.ts",
-    gzipCeiling: 26 * 1024,
+    gzipCeiling: 27 * 1024,
     atOnceCeiling: 16 * 1024,
     packages: ["@cfworker/json-schema"],
     forbidden: EVALUATOR_FORBIDDEN,
@@ -128,7 +128,7 @@ export const SNAPSHOT_PAGE: Entry = {
   source: "src/browser/index.ts",
   only: ["createClient", "edgeSnapshots"],
   // The difference is for signatures, for policies without WebAssembly, and as in rototo-edge/resolve.
-  gzipCeiling: 25 * 1024,
+  gzipCeiling: 26 * 1024,
   atOnceCeiling: 14 * 1024,
   packages: ["@cfworker/json-schema"],
   forbidden: EVALUATOR_FORBIDDEN,
