@@ -1,4 +1,11 @@
-import { QUALIFIER_MEMO, QUALIFIERS, TAG_MASK, TRUE, VALUE_COUNT } from "../../../wasm/kernel/layout.ts";
+import {
+  QUALIFIER_MEMO,
+  QUALIFIERS,
+  TAG_MASK,
+  TRUE,
+  VALUE_COUNT,
+  VARIABLE_COUNT,
+} from "../../../wasm/kernel/layout.ts";
 import { type Program, programIds } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import type { Kernels } from "../kernel/kernel.ts";
@@ -13,11 +20,11 @@ export class Resolver {
   readonly program: Program;
   readonly values: Values;
   readonly evaluator: Evaluator;
-  readonly ids: ReturnType<typeof programIds>;
   /** The decisions there have been: by variable, and by the rule that matched, after the one that stands for none. */
   readonly decisions: VariableDecision[][];
   /** The resolutions there have been, by value. */
   readonly #resolutions: VariableResolution[];
+  #ids: ReturnType<typeof programIds> | undefined;
   /** Made when somebody asks by id: few ask for both kinds. */
   #variables: ReadonlyMap<string, number> | undefined;
   #qualifiers: ReadonlyMap<string, number> | undefined;
@@ -26,10 +33,15 @@ export class Resolver {
     this.program = program;
     this.values = new Values(program);
     this.evaluator = new Evaluator(program, kernels);
-    this.ids = programIds(program);
     // Engines take arrays for tables with holes when they grow by leaps.
-    this.decisions = new Array<VariableDecision[]>(this.ids.variables.length);
+    this.decisions = new Array<VariableDecision[]>(program.words[VARIABLE_COUNT] ?? 0);
     this.#resolutions = new Array<VariableResolution>(program.words[VALUE_COUNT] ?? 0);
+  }
+
+  /** All ids there are. */
+  get ids(): ReturnType<typeof programIds> {
+    this.#ids ??= programIds(this.program);
+    return this.#ids;
   }
 
   /** @throws {variable_not_found}, {context_attribute_missing}, {qualifier_cycle} */

@@ -1,4 +1,5 @@
-import { lowerBound } from "../lower-bound.ts";
+import { QUALIFIER_COUNT, VARIABLE_COUNT } from "../../../wasm/kernel/layout.ts";
+import { lowerBoundOf } from "../lower-bound.ts";
 import { interned } from "../text/interned.ts";
 import { Resolver } from "./resolver.ts";
 
@@ -11,21 +12,32 @@ export class SearchingResolver extends Resolver {
   readonly #qualifiers = new Map<string, number>();
 
   override variableIndex(id: string): number {
-    return this.#variables.get(id) ?? found(this.#variables, this.ids.variables, id) ?? super.variableIndex(id);
+    const known =
+      this.#variables.get(id) ?? this.#found(this.#variables, this.#count(QUALIFIER_COUNT), VARIABLE_COUNT, id);
+    return known ?? super.variableIndex(id);
   }
 
   override qualifierIndex(id: string): number {
-    return this.#qualifiers.get(id) ?? found(this.#qualifiers, this.ids.qualifiers, id) ?? super.qualifierIndex(id);
+    return (
+      this.#qualifiers.get(id) ?? this.#found(this.#qualifiers, 0, QUALIFIER_COUNT, id) ?? super.qualifierIndex(id)
+    );
   }
-}
 
-/**
- * Looks an id up, and keeps its place; undefined where it is not. Ids are in the order of their bytes, which is this one
- * but for rare characters, and nobody checks that of a snapshot: what is not found may be there.
- */
-function found(places: Map<string, number>, ids: readonly string[], id: string): number | undefined {
-  const place = lowerBound(ids, (other) => other < id);
-  if (ids[place] !== id) return undefined;
-  places.set(interned(id), place);
-  return place;
+  /**
+   * Looks an id up among the texts from one on, and keeps its place; undefined where it is not. Ids are in the order of
+   * their bytes, which is this one but for rare characters, and nobody checks that of a snapshot: what is not found may be
+   * there.
+   */
+  #found(places: Map<string, number>, first: number, counted: number, id: string): number | undefined {
+    const { texts } = this.program;
+    const count = this.#count(counted);
+    const place = lowerBoundOf(count, (index) => texts.at(first + index) < id);
+    if (place === count || texts.at(first + place) !== id) return undefined;
+    places.set(interned(id), place);
+    return place;
+  }
+
+  #count(counted: number): number {
+    return this.program.words[counted] ?? 0;
+  }
 }

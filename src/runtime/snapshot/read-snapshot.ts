@@ -72,8 +72,12 @@ function counts(bytes: Uint8Array<ArrayBuffer>): [number, number, number, number
 }
 
 function textsOf(joined: string, ends: Uint32Array): Texts {
-  const isAscending = ends.every((end, index) => index === 0 || end >= (ends[index - 1] ?? 0));
-  if (!isAscending || (ends.at(-1) ?? 0) !== joined.length) throw invalidSnapshot("its texts are damaged");
+  let last = 0;
+  for (const end of ends) {
+    if (end < last) throw invalidSnapshot("its texts are damaged");
+    last = end;
+  }
+  if (last !== joined.length) throw invalidSnapshot("its texts are damaged");
   return new JoinedTexts(joined, ends);
 }
 
