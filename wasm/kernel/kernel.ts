@@ -117,18 +117,18 @@ function scan(program: Program, at: i32, from: i32): i32 {
  * {@link run}, which begins again.
  */
 function evaluate(program: Program, at: i32): i32 {
-  const stamp = word(program, STAMP);
-  const memo = word(program, at + QUALIFIER_MEMO);
+  const stamped = word(program, STAMP) << TAG_BITS;
+  const known = word(program, at + QUALIFIER_MEMO) - stamped;
   // Between calls no qualifier of this context is open.
-  if (memo >> TAG_BITS === stamp) return memo & TAG_MASK;
+  if (known >= FALSE) return known;
   const first = at + PREDICATES;
   const end = first + word(program, at + PREDICATE_COUNT) * PREDICATE_SIZE;
   let last = first;
   let state = TRUE;
   for (let predicate = first; predicate < end; predicate += PREDICATE_SIZE) {
     const attribute = word(program, predicate + ATTRIBUTE);
-    const tag = word(program, attribute + CELL_TAG);
-    if (attribute === 0 || tag >> TAG_BITS !== stamp || (tag & TAG_MASK) === MISSING) {
+    // No stamp is greater than the one in use: what is not a tag of this context is negative.
+    if (attribute === 0 || word(program, attribute + CELL_TAG) - stamped <= MISSING) {
       setWord(program, at + QUALIFIER_PARENT, 0);
       return run(program, at);
     }
@@ -136,7 +136,7 @@ function evaluate(program: Program, at: i32): i32 {
     last = predicate;
     if (!test(program, predicate, attribute)) state = FALSE;
   }
-  setWord(program, at + QUALIFIER_MEMO, (stamp << TAG_BITS) | state);
+  setWord(program, at + QUALIFIER_MEMO, stamped | state);
   setWord(program, at + QUALIFIER_NEXT, last);
   return state;
 }
