@@ -68,9 +68,10 @@ export interface WorkspaceCatalog {
 }
 
 /** A workspace as the stages, or a snapshot, left it. */
-type OpenedWorkspace = Partial<Omit<LoadedWorkspace, "staged">> & {
-  readonly staged: Omit<WorkspaceVersion, "program"> & Pick<StagedSource, "layers" | "objects">;
-};
+type OpenedWorkspace = Partial<Omit<LoadedWorkspace, "staged">> &
+  Pick<WorkspaceVersion, "kernel"> & {
+    readonly staged: Omit<WorkspaceVersion, "program" | "kernel"> & Pick<StagedSource, "layers" | "objects">;
+  };
 
 /** How a workspace judges and evaluates. */
 type WorkspaceOptions = PolicyOptions & EvaluateOptions;
@@ -93,9 +94,9 @@ export class Workspace extends DefinedWorkspace {
   readonly #policy: PolicyOptions;
   #report: LintReport | undefined;
 
-  protected constructor({ staged, model, report, program }: OpenedWorkspace, options: WorkspaceOptions = {}) {
+  protected constructor({ staged, model, report, program, kernel }: OpenedWorkspace, options: WorkspaceOptions = {}) {
     const { root, fingerprint, immutable, layers = [] } = staged;
-    super({ root, fingerprint, immutable, program }, options);
+    super({ root, fingerprint, immutable, program, kernel }, options);
     this.#layers = layers;
     this.#objects = staged.objects;
     this.layers = layers.map((layer) => ({ ...layer, source: redactSource(layer.source) }));
@@ -153,12 +154,12 @@ export class Workspace extends DefinedWorkspace {
    * @throws {RototoError} `snapshot_invalid`
    */
   static override async fromSnapshot(bytes: Uint8Array, options: SnapshotOptions = {}): Promise<Workspace> {
-    const { program, kernel: _, ...identity } = await readSnapshot(bytes, options.kernel);
+    const { program, kernel, ...identity } = await readSnapshot(bytes, options.kernel);
     const { source } = options;
-    if (source === undefined) return new this({ staged: { root: "rototo:", ...identity }, program }, options);
+    if (source === undefined) return new this({ staged: { root: "rototo:", ...identity }, program, kernel }, options);
     // Which sources the layers of a layered version had, a snapshot does not say.
     const layers = identity.fingerprint?.kind === "workspace_layers" ? [] : [{ source, ...identity }];
-    return new this({ staged: { root: redactSource(source), ...identity, layers }, program }, options);
+    return new this({ staged: { root: redactSource(source), ...identity, layers }, program, kernel }, options);
   }
 
   /**

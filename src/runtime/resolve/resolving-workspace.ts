@@ -30,7 +30,7 @@ export interface WorkspaceVersion {
   /** Absent where there is nothing to resolve with. */
   readonly program?: Program | undefined;
   /** What holds the program already, for this version alone; null where nothing does. */
-  readonly kernel?: Kernel | null;
+  readonly kernel?: Kernel | null | undefined;
 }
 
 /** One version of a workspace, as far as it resolves. It never changes: a newer version is a new object. */
