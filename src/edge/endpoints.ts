@@ -1,10 +1,7 @@
 import type { Endpoint } from "./endpoint.ts";
-import { EVENTS } from "./endpoints/events.ts";
 import { EXPLANATION } from "./endpoints/explanation.ts";
-import { OFREP } from "./endpoints/ofrep.ts";
 import { OPERATION } from "./endpoints/operation.ts";
-import { RESOLUTION } from "./endpoints/resolution.ts";
-import { SNAPSHOTS } from "./endpoints/snapshots.ts";
+import { SERVING } from "./endpoints/serving.ts";
 import { openApiDocument } from "./openapi.ts";
 import { PLAYGROUND_PAGE, PLAYGROUND_POLICY } from "./playground-page.ts";
 import { Problem } from "./problem.ts";
@@ -42,13 +39,4 @@ const PLAYGROUND: Endpoint = {
 };
 
 /** Every endpoint of the service. */
-export const ENDPOINTS: readonly Endpoint[] = [
-  ...RESOLUTION,
-  ...EXPLANATION,
-  ...OFREP,
-  ...SNAPSHOTS,
-  ...EVENTS,
-  ...OPERATION,
-  DESCRIPTION,
-  PLAYGROUND,
-];
+export const ENDPOINTS: readonly Endpoint[] = [...SERVING, ...EXPLANATION, ...OPERATION, DESCRIPTION, PLAYGROUND];

@@ -143,6 +143,39 @@ export const WORKER: Entry = {
   whole: true,
 };
 
+/** What only the complete Worker does, and Hono, whose routing a front does without (docs/decisions/0091). */
+const FRONT_FORBIDDEN = [
+  "node_modules/hono/",
+  "src/lua/",
+  ...["format", "lint", "model/build-model", "work", "supervise"].map((path) => `src/runtime/${path}`),
+  ...["compile/compile.", "text/toml", "text/schema/meta/", "source/git", "source/fetch"].map(
+    (path) => `src/runtime/${path}`,
+  ),
+  ...[
+    "app",
+    "endpoints.",
+    "endpoints/explanation",
+    "endpoints/operation",
+    "explain",
+    "openapi",
+    "playground",
+    "middleware",
+  ].map((path) => `src/edge/${path}`),
+  ...["memory-workspace", "workspace-source", "security/webhooks", "object/workspace-object", "object/kept"].map(
+    (path) => `src/edge/${path}`,
+  ),
+];
+
+/** The Worker in front of the complete one, of which a cold isolate has read all before its first answer. */
+export const FRONT: Entry = {
+  name: "dist/edge/front.js",
+  source: "src/edge/front.ts",
+  gzipCeiling: 45_000,
+  packages: ["@cfworker/json-schema"],
+  forbidden: FRONT_FORBIDDEN,
+  whole: true,
+};
+
 /** The kernel, of which every entry has a copy inside, in base64, that is not counted there. */
 export const KERNEL_MODULE: Omit<Entry, "source"> = {
   name: "rototo-edge/wasm/kernel.wasm",

@@ -13,18 +13,6 @@ const MUTATION = { method: "POST", of: "workspace", cors: false } as const;
 export const OPERATION: readonly Endpoint[] = [
   {
     method: "GET",
-    path: "/healthz",
-    of: "service",
-    operationId: "health",
-    summary: "Whether every workspace is served and known to be fresh",
-    capability: null,
-    cors: false,
-    answers: { 200: { description: "All is well.", schema: ref("Health") } },
-    problems: [503],
-    handle: health,
-  },
-  {
-    method: "GET",
     path: "/v1/workspaces",
     of: "service",
     operationId: "listWorkspaces",
@@ -117,20 +105,6 @@ async function listWorkspaces({ service, request }: Exchange): ReturnType<Endpoi
   if (names.length === 0 && refused !== undefined) throw refused.reason;
   const isDefaultTold = workspaces.defaultName !== null && names.includes(workspaces.defaultName);
   return jsonReply(JSON.stringify({ default: isDefaultTold ? workspaces.defaultName : null, workspaces: names }));
-}
-
-/** Workspaces are looked at side by side: one that is slow or gone keeps nobody from hearing of the others. */
-async function health(exchange: Exchange): ReturnType<Endpoint["handle"]> {
-  const { service } = exchange;
-  const checks = [...service.workspaces.byName].map(async ([name, served]) => {
-    const version = served.current ?? (await exchange.keepAlive(served.version()));
-    if (!isStale(served, version, service)) return;
-    const detail = `nobody has confirmed for more than ${service.maxStalenessSeconds} s that \`${name}\` is up to date`;
-    throw new Problem("stale", { status: 503, detail });
-  });
-  const failed = (await Promise.allSettled(checks)).find((check) => check.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
-  return jsonReply('{"status":"ok"}');
 }
 
 async function gitHook(exchange: Exchange): ReturnType<Endpoint["handle"]> {
