@@ -26,7 +26,7 @@ export function createEdgeApp(options: EdgeOptions): Hono {
     const detail = `no such path: ${c.req.path}`;
     return refusal(c, new Problem("route_not_found", { status: 404, detail }), service);
   });
-  for (const endpoint of ENDPOINTS) {
+  for (const endpoint of Object.values(ENDPOINTS)) {
     for (const path of pathsOf(endpoint)) {
       // One handler for all methods: Hono runs a single one without composing anything.
       app.all(path.replace(/\{(\w+)\}/g, ":$1"), (c) => answerCall(c, endpoint, service));

@@ -61,7 +61,7 @@ const segment = fc.oneof(
   fc.webSegment(),
 );
 const known = fc
-  .tuple(fc.constantFrom(...ENDPOINTS.flatMap(pathsOf)), segment, segment)
+  .tuple(fc.constantFrom(...Object.values(ENDPOINTS).flatMap(pathsOf)), segment, segment)
   .map(([path, first, second]) => path.replace(/\{\w+\}/, first).replace(/\{\w+\}/, second));
 const query = fc.oneof(
   fc.constant(""),

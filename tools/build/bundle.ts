@@ -34,6 +34,15 @@ const WASM_BESIDE: Plugin = {
   },
 };
 
+/** Leaves the copy of the kernel out of Workers, which compile no bytes: they import the one beside them. */
+const NO_KERNEL_INSIDE: Plugin = {
+  name: "no-kernel-inside",
+  setup({ onLoad, initialOptions }) {
+    if (initialOptions.conditions?.includes("workerd") !== true) return;
+    onLoad({ filter: /\/kernel-wasm\.ts$/ }, () => ({ contents: 'export const KERNEL_WASM = "";' }));
+  },
+};
+
 /** How the package names its own kernel. */
 const KERNEL_IMPORT = "rototo-edge/wasm/kernel.wasm";
 
@@ -48,7 +57,7 @@ const EVERY_HOST = {
   preserveSymlinks: true,
   // Given by the runtime itself; that only src/node and src/cli name the latter is kept by tools/check-layers.ts.
   external: ["cloudflare:*", "node:*"],
-  plugins: [BUFFER_BY_IMPORT, WASM_BESIDE],
+  plugins: [BUFFER_BY_IMPORT, WASM_BESIDE, NO_KERNEL_INSIDE],
   // isomorphic-git and what it needs are written for Node: here they find no `process` at all.
   define: { process: "undefined" },
   alias: {

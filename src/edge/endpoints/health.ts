@@ -1,25 +1,29 @@
-import type { Endpoint } from "../endpoint.ts";
+import type { Descriptions, Endpoint, Endpoints } from "../endpoint.ts";
 import type { Exchange } from "../exchange.ts";
 import { Problem } from "../problem.ts";
 import { jsonReply } from "../reply.ts";
-import { ref } from "../schemas.ts";
 import { isStale } from "../service.ts";
 
 /** Tells whether the service is well. */
-export const HEALTH: readonly Endpoint[] = [
-  {
+export const HEALTH: Endpoints<"health"> = {
+  health: {
     method: "GET",
     path: "/healthz",
     of: "service",
-    operationId: "health",
-    summary: "Whether every workspace is served and known to be fresh",
     capability: null,
     cors: false,
-    answers: { 200: { description: "All is well.", schema: ref("Health") } },
-    problems: [503],
     handle: health,
   },
-];
+};
+
+/** What is said of them. */
+export const HEALTH_DESCRIPTIONS: Descriptions<keyof typeof HEALTH> = {
+  health: {
+    summary: "Whether every workspace is served and known to be fresh",
+    answers: { 200: { description: "All is well.", schema: "Health" } },
+    problems: [503],
+  },
+};
 
 /** Workspaces are looked at side by side: one that is slow or gone keeps nobody from hearing of the others. */
 async function health(exchange: Exchange): ReturnType<Endpoint["handle"]> {

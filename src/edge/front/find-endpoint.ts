@@ -1,4 +1,4 @@
-import { type Endpoint, pathsOf } from "../endpoint.ts";
+import { type Endpoint, type Endpoints, pathsOf } from "../endpoint.ts";
 
 /** An endpoint, with the parts of the path that it gives names to. */
 export interface Found {
@@ -16,8 +16,8 @@ interface Path {
  * Makes what finds the endpoint of a path, as Hono would. The paths are few, and one that is written in an odd way may be
  * missed: it is forwarded, and Hono finds it.
  */
-export function endpointFinder(endpoints: readonly Endpoint[]): (path: string) => Found | undefined {
-  const paths = endpoints.flatMap((endpoint) =>
+export function endpointFinder(endpoints: Endpoints): (path: string) => Found | undefined {
+  const paths = Object.values(endpoints).flatMap((endpoint) =>
     pathsOf(endpoint).map((path): Path => ({ endpoint, segments: path.split("/") })),
   );
   return (path) => {
