@@ -43,6 +43,25 @@ const NO_KERNEL_INSIDE: Plugin = {
   },
 };
 
+/**
+ * Imports with the module what it would import on demand. In a file that is read whole anyway that saves more than it costs:
+ * esbuild puts every module that something imports on demand, and all that it shares with others, into functions.
+ */
+const NOTHING_ON_DEMAND: Plugin = {
+  name: "nothing-on-demand",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+      const imports: string[] = [];
+      const text = (await readFile(path, "utf8")).replace(/\bimport\((".+?")\)/g, (_, module: string) => {
+        const name = `onDemand${imports.length}`;
+        imports.push(`import * as ${name} from ${module};\n`);
+        return name;
+      });
+      return { loader: "ts", contents: imports.join("") + text };
+    });
+  },
+};
+
 /** How the package names its own kernel. */
 const KERNEL_IMPORT = "rototo-edge/wasm/kernel.wasm";
 
@@ -90,6 +109,8 @@ export type BundleOptions = Pick<
   /** Packages that stay imports. */
   readonly external?: readonly string[];
   readonly alias?: Readonly<Record<string, string>>;
+  /** Whether what is imported on demand is imported at once. */
+  readonly eager?: true | undefined;
 };
 
 /** Where the Lua module lies. */
@@ -99,10 +120,11 @@ export const LUA_WASM: string = join(ROOT, "wasm/lua/lua.wasm");
 export const KERNEL_WASM: string = join(ROOT, "wasm/kernel.wasm");
 
 /** Bundles for every host at once: workerd without flags, Deno without permissions, browsers and Node. */
-export function bundle(options: BundleOptions): Promise<BuildResult<{ metafile: true }>> {
+export function bundle({ eager, ...options }: BundleOptions): Promise<BuildResult<{ metafile: true }>> {
   return build({
     ...EVERY_HOST,
     ...options,
+    plugins: [...EVERY_HOST.plugins, ...(eager ? [NOTHING_ON_DEMAND] : [])],
     external: [...EVERY_HOST.external, ...(options.external ?? [])],
     alias: { ...EVERY_HOST.alias, ...options.alias },
   });

@@ -16,6 +16,8 @@ export interface Entry {
   readonly forbidden?: readonly string[];
   /** Whether it is one file, with what it only loads on demand inside. */
   readonly whole?: true;
+  /** Whether nothing in it waits until it is needed. */
+  readonly eager?: true;
 }
 
 const GIT = [
@@ -174,6 +176,7 @@ export const FRONT: Entry = {
   packages: ["@cfworker/json-schema"],
   forbidden: FRONT_FORBIDDEN,
   whole: true,
+  eager: true,
 };
 
 /** The kernel, of which every entry has a copy inside, in base64, that is not counted there. */

@@ -15,9 +15,11 @@ export async function buildJavaScript(): Promise<void> {
   const places = { outbase: "src", outdir: "dist" };
   const entryPoints = LIBRARY.map(({ source }) => source);
   const chunkNames = "chunks/[name]-[hash]";
+  // An isolate reads all of a Worker before its first answer, so they are as short as they can be.
+  const workers = { ...places, conditions: ["workerd"], minify: true };
   const [worker] = await Promise.all([
-    // An isolate reads all of them before its first answer, so they are as short as they can be.
-    bundle({ ...places, entryPoints: [WORKER.source, FRONT.source], conditions: ["workerd"], minify: true }),
+    bundle({ ...workers, entryPoints: [WORKER.source] }),
+    bundle({ ...workers, entryPoints: [FRONT.source], eager: FRONT.eager }),
     bundle({ ...places, entryPoints, splitting: true, chunkNames, external: EXTERNAL }),
     buildCli(),
   ]);
