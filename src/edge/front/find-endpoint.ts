@@ -14,39 +14,46 @@ interface Path {
 
 /**
  * Makes what finds the endpoint of a path, as Hono would. The paths are few, and one that is written in an odd way may be
- * missed: it is forwarded, and Hono finds it.
+ * missed: it is handed on, and Hono finds it.
  */
 export function endpointFinder(endpoints: Endpoints): (path: string) => Found | undefined {
-  const paths = Object.values(endpoints).flatMap((endpoint) =>
-    pathsOf(endpoint).map((path): Path => ({ endpoint, segments: path.split("/") })),
-  );
+  const paths: Path[] = [];
+  for (const endpoint of Object.values(endpoints)) {
+    for (const path of pathsOf(endpoint)) paths.push({ endpoint, segments: path.split("/") });
+  }
   return (path) => {
     const given = path.split("/");
-    const found = paths.find(({ segments }) => fits(segments, given));
-    return found && named(found, given);
+    for (const { endpoint, segments } of paths) {
+      const parts = partsOf(segments, given);
+      if (parts !== undefined) return { endpoint, parts };
+    }
+    return undefined;
   };
 }
 
-function fits(segments: readonly string[], given: readonly string[]): boolean {
-  return (
-    segments.length === given.length &&
-    segments.every((segment, index) => (isNamed(segment) ? given[index] !== "" : given[index] === segment))
-  );
-}
-
-function isNamed(segment: string): boolean {
-  return segment.startsWith("{");
-}
-
-/** Undefined where a part is not encoded rightly. */
-function named({ endpoint, segments }: Path, given: readonly string[]): Found | undefined {
+/** Undefined where a path is another one, or a part of it is not encoded rightly. */
+function partsOf(segments: readonly string[], given: readonly string[]): Map<string, string> | undefined {
+  if (segments.length !== given.length) return undefined;
   const parts = new Map<string, string>();
-  try {
-    for (const [index, segment] of segments.entries()) {
-      if (isNamed(segment)) parts.set(segment.slice(1, -1), decodeURIComponent(given[index] ?? ""));
+  for (const [index, segment] of segments.entries()) {
+    const text = given[index] ?? "";
+    if (!segment.startsWith("{")) {
+      if (segment !== text) return undefined;
+      continue;
     }
-  } catch {
-    return undefined;
+    const part = decoded(text);
+    if (part === "") return undefined;
+    parts.set(segment.slice(1, -1), part);
   }
-  return { endpoint, parts };
+  return parts;
+}
+
+/** Empty where it is not encoded rightly. */
+function decoded(text: string): string {
+  if (!text.includes("%")) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
 }
