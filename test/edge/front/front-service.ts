@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { Log, LogLevel, Miniflare, type WorkerOptions } from "miniflare";
 import { bundle, KERNEL_WASM, LUA_WASM } from "../../../tools/build/bundle.ts";
+import { type Entry, FRONT, WORKER } from "../../../tools/build/entries.ts";
 import { compatibilityDate } from "../../../tools/wrangler-config.ts";
 
 /** The two Workers in workerd, with the objects of the one used by the other. */
@@ -26,7 +27,7 @@ export async function startFrontService(bindings: Readonly<Record<string, string
     workers: [
       {
         name: "front",
-        modules: [await script("src/edge/front.ts"), kernel],
+        modules: [await script(FRONT), kernel],
         ...common,
         // As wrangler.front.toml has them.
         durableObjects: { ROTOTO_OBJECTS: { ...object, scriptName: "complete" } },
@@ -34,7 +35,7 @@ export async function startFrontService(bindings: Readonly<Record<string, string
       },
       {
         name: "complete",
-        modules: [await script("src/edge/worker.ts"), kernel, lua],
+        modules: [await script(WORKER), kernel, lua],
         ...common,
         durableObjects: { ROTOTO_OBJECTS: object },
       },
@@ -54,7 +55,9 @@ export async function startFrontService(bindings: Readonly<Record<string, string
   };
 }
 
-async function script(source: string): Promise<Module> {
-  const { outputFiles } = await bundle({ entryPoints: [source], conditions: ["workerd"], write: false, outdir: "x" });
+/** As it is built. */
+async function script({ source, eager }: Entry): Promise<Module> {
+  const how = { conditions: ["workerd"], minify: true, write: false, outdir: "built", eager };
+  const { outputFiles } = await bundle({ entryPoints: [source], ...how });
   return { type: "ESModule", path: "worker.js", contents: outputFiles?.[0]?.text ?? "" };
 }
