@@ -6,14 +6,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import manifest from "../package.json" with { type: "json" };
 import { KERNEL_WASM, LUA_WASM, ROOT } from "./build/bundle.ts";
-import { KERNEL_MODULE, LIBRARY, LUA_MODULE, SNAPSHOT_PAGE, WORKER } from "./build/entries.ts";
+import { FRONT, KERNEL_MODULE, LIBRARY, LUA_MODULE, SNAPSHOT_PAGE, WORKER } from "./build/entries.ts";
 import { faultsOf, type Weight, weigh, weighFile } from "./build/weigh.ts";
 
 const README = join(ROOT, "README.md");
 const BLOCK = /(?<=<!-- sizes:start -->\n)[\s\S]*?(?=<!-- sizes:end -->)/;
 
 const weighed = await Promise.all([
-  ...[...LIBRARY, SNAPSHOT_PAGE, WORKER].map(async (entry) => ({ entry, weight: await weigh(entry) })),
+  ...[...LIBRARY, SNAPSHOT_PAGE, WORKER, FRONT].map(async (entry) => ({ entry, weight: await weigh(entry) })),
   weighFile(KERNEL_WASM).then((weight) => ({ entry: KERNEL_MODULE, weight })),
   weighFile(LUA_WASM).then((weight) => ({ entry: LUA_MODULE, weight })),
 ]);

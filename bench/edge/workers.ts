@@ -2,18 +2,22 @@ import { copyFile, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundle, KERNEL_WASM, LUA_WASM, ROOT } from "../../tools/build/bundle.ts";
+import { FRONT, WORKER } from "../../tools/build/entries.ts";
 import { compatibilityDate } from "../../tools/wrangler-config.ts";
 
-/** The Worker as it is deployed; only its object is another service, in an isolate that is there already. */
-const OURS = `
-import worker from "./src/edge/worker.ts";
-export * from "./src/edge/worker.ts";
+/** A Worker as it is deployed; only its object is another service, in an isolate that is there already. */
+function ours(source: string): string {
+  return `
+import worker from "./${source}";
+export * from "./${source}";
 export default {
   fetch(request, env, context) {
-    const bindings = { ROTOTO_SOURCE: "git+https://git.example/x.git", ROTOTO_OBJECTS: { getByName: () => env.OBJECT } };
+    const ROTOTO_OBJECTS = { getByName: () => env.OBJECT };
+    const bindings = { ROTOTO_SOURCE: "git+https://git.example/x.git", ROTOTO_OBJECTS, ROTOTO_SERVICE: env.OBJECT };
     return worker.fetch(request, bindings, context);
   },
 };`;
+}
 
 /** An ordinary Hono handler: parses the same bodies as JSON, and answers with the same headers and bodies. */
 const BARE = `
@@ -55,7 +59,9 @@ export interface Answer {
 
 /** The configurations of a workerd with one of the Workers each. */
 export interface Configs {
+  /** The complete Worker. */
   readonly rototo: string;
+  readonly front: string;
   readonly bare: string;
   readonly least: string;
 }
@@ -63,9 +69,11 @@ export interface Configs {
 /** Bundles the Workers, and writes what workerd needs to run them without anything in front. */
 export async function writeWorkers(snapshot: Uint8Array, answers: Readonly<Record<string, Answer>>): Promise<Configs> {
   const directory = await mkdtemp(join(tmpdir(), "rototo-bench-"));
-  for (const [name, contents] of Object.entries({ rototo: OURS, bare: BARE, least: LEAST, object: OBJECT })) {
+  const scripts = { rototo: ours(WORKER.source), front: ours(FRONT.source), bare: BARE, least: LEAST, object: OBJECT };
+  for (const [name, contents] of Object.entries(scripts)) {
     const { outputFiles } = await bundle({
       stdin: { contents, resolveDir: ROOT, loader: "js" },
+      ...(name === "front" ? { eager: FRONT.eager } : {}),
       minify: true,
       conditions: ["workerd"],
       write: false,
@@ -82,8 +90,10 @@ export async function writeWorkers(snapshot: Uint8Array, answers: Readonly<Recor
     return path;
   };
   const known = { bindings: '(name = "ANSWERS", json = embed "answers.json")', wasm: [] };
+  const object = '(name = "OBJECT", service = "object")';
   return {
-    rototo: await config("rototo", { bindings: '(name = "OBJECT", service = "object")', wasm: ["kernel", "lua"] }),
+    rototo: await config("rototo", { bindings: object, wasm: ["kernel", "lua"] }),
+    front: await config("front", { bindings: object, wasm: ["kernel"] }),
     bare: await config("bare", known),
     least: await config("least", known),
   };

@@ -1,7 +1,9 @@
 import { Hono } from "hono";
+import { answerCall, refusal } from "./answer-call.ts";
+import { pathsOf } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { Problem, toProblem } from "./problem.ts";
-import { addEndpoint, refusal } from "./routing.ts";
+import { Webhooks } from "./security/webhooks.ts";
 import { type EdgeOptions, makeService } from "./service.ts";
 
 /**
@@ -16,13 +18,19 @@ import { type EdgeOptions, makeService } from "./service.ts";
  * ```
  */
 export function createEdgeApp(options: EdgeOptions): Hono {
-  const service = makeService(options);
+  const { webhookSecret } = options;
+  const service = makeService(options, webhookSecret === undefined ? undefined : new Webhooks(webhookSecret));
   const app = new Hono();
   app.onError((error, c) => refusal(c, toProblem(error), service));
   app.notFound((c) => {
     const detail = `no such path: ${c.req.path}`;
     return refusal(c, new Problem("route_not_found", { status: 404, detail }), service);
   });
-  for (const endpoint of ENDPOINTS) addEndpoint(app, endpoint, service);
+  for (const endpoint of Object.values(ENDPOINTS)) {
+    for (const path of pathsOf(endpoint)) {
+      // One handler for all methods: Hono runs a single one without composing anything.
+      app.all(path.replace(/\{(\w+)\}/g, ":$1"), (c) => answerCall(c, endpoint, service));
+    }
+  }
   return app;
 }

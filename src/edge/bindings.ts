@@ -1,13 +1,9 @@
-import { isRototoError, RototoError } from "../runtime/errors.ts";
-import type { EvaluateOptions, LoadOptions, ScopedToken } from "../runtime/index.ts";
-import { MemoryWorkspace } from "./memory-workspace.ts";
-import { type ObjectNamespace, objectWorkspaces } from "./object/object-workspaces.ts";
+import { RototoError } from "../runtime/errors.ts";
+import type { ObjectNamespace } from "./object/object-workspaces.ts";
 import type { SupervisorNamespace } from "./object/supervisor-protocol.ts";
 import { type AccessOptions, CAPABILITIES, type Capability } from "./security/access.ts";
-import type { ServedWorkspaces } from "./served-workspaces.ts";
 import type { EdgeOptions, RateLimit } from "./service.ts";
 import { flag, invalid, record, seconds, tokenList, words } from "./settings.ts";
-import { fetchedWorkspace, type WorkspaceSource } from "./workspace-source.ts";
 
 /** The variables and secrets of the Worker; an empty one counts as absent. No request can set or widen any of them. */
 export interface Bindings {
@@ -60,18 +56,6 @@ export interface ConfiguredSources {
   readonly defaultName: string | null;
 }
 
-/** Reads the bindings. What is wrong with them is told to whoever asks, so that no deployment fails darkly or serves half. */
-export function edgeOptions(bindings: Bindings, options: EvaluateOptions = {}): EdgeOptions {
-  try {
-    return { ...settings(bindings), workspaces: workspaces(bindings, options) };
-  } catch (error) {
-    if (!isRototoError(error)) throw error;
-    return {
-      workspaces: { byName: new Map([["default", new MemoryWorkspace(refused(error))]]), defaultName: "default" },
-    };
-  }
-}
-
 /** @throws {RototoError} `invalid_option` */
 export function configuredSources(bindings: Bindings): ConfiguredSources {
   const named = Object.entries(record(bindings, "ROTOTO_WORKSPACES"));
@@ -85,33 +69,6 @@ export function configuredSources(bindings: Bindings): ConfiguredSources {
   throw invalid("ROTOTO_DEFAULT", `names no workspace: "${defaultName}"`);
 }
 
-/** How sources are read; the same for all of them. @throws {RototoError} `invalid_option` */
-export function sourceOptions(bindings: Bindings, { kernel }: EvaluateOptions): Parameters<typeof fetchedWorkspace>[1] {
-  const policy = bindings.ROTOTO_POLICY || "run";
-  // A typing error must not leave the policy out.
-  if (policy !== "run" && policy !== "skip") {
-    throw new RototoError("invalid_option", `ROTOTO_POLICY must be run or skip, got "${policy}"`);
-  }
-  const authorization = gitTokens(bindings);
-  const allowInsecureLoopback = flag(bindings, "ROTOTO_ALLOW_INSECURE_LOOPBACK");
-  return { kernel, policy, allowInsecureLoopback, authorization };
-}
-
-/** How the source of each workspace is read, by its name. @throws {RototoError} `invalid_option` */
-export function sourceOptionsByName(
-  bindings: Bindings,
-  options: EvaluateOptions,
-): (name: string) => Parameters<typeof fetchedWorkspace>[1] {
-  const common = sourceOptions(bindings, options);
-  const { defaultName } = configuredSources(bindings);
-  return (name) => ({ ...common, ...ownToken(name, bindings, defaultName) });
-}
-
-/** The one token was made for one host; what other workspaces name may be another. */
-function ownToken(name: string, { ROTOTO_GIT_TOKEN: token }: Bindings, defaultName: string | null): LoadOptions {
-  return token && name === (defaultName ?? "default") ? { workspaceToken: token } : {};
-}
-
 /** How long one attempt of an object may take, in milliseconds. @throws {RototoError} `invalid_option` */
 export function attemptMs(bindings: Bindings): number {
   return 1_000 * (seconds(bindings, "ROTOTO_ATTEMPT_SECONDS") ?? 25);
@@ -120,32 +77,6 @@ export function attemptMs(bindings: Bindings): number {
 /** How often an object asks its source by itself. @throws {RototoError} `invalid_option` */
 export function refreshSeconds(bindings: Bindings): number {
   return seconds(bindings, "ROTOTO_REFRESH_SECONDS") ?? 60;
-}
-
-function gitTokens(bindings: Bindings): ScopedToken[] {
-  const scoped = Object.entries(record(bindings, "ROTOTO_GIT_TOKENS"));
-  return scoped.map(([urlPrefix, token]) => ({ urlPrefix, token }));
-}
-
-function workspaces(bindings: Bindings, options: EvaluateOptions): ServedWorkspaces {
-  const { sources, defaultName } = configuredSources(bindings);
-  const optionsOf = sourceOptionsByName(bindings, options);
-  const checkSeconds = seconds(bindings, "ROTOTO_CHECK_SECONDS");
-  const { ROTOTO_OBJECTS: objects, ROTOTO_SUPERVISOR: supervisor } = bindings;
-  if (supervisor !== undefined && objects === undefined) throw invalid("ROTOTO_SUPERVISOR", "needs ROTOTO_OBJECTS");
-  if (objects !== undefined) {
-    // What is wrong with these is told to whoever asks, not only to the object.
-    refreshSeconds(bindings);
-    attemptMs(bindings);
-    return { byName: objectWorkspaces(sources, { objects, checkSeconds, ...options }), defaultName };
-  }
-  const byName = new Map(
-    Array.from(sources, ([name, source]) => {
-      const fetched = fetchedWorkspace(source, optionsOf(name));
-      return [name, new MemoryWorkspace(fetched, checkSeconds === undefined ? {} : { checkSeconds })] as const;
-    }),
-  );
-  return { byName, defaultName };
 }
 
 /** Everything but what is served. @throws {RototoError} `invalid_option` */
@@ -178,9 +109,4 @@ function access(bindings: Bindings): AccessOptions {
     // Checked above.
     ...(open.length === 0 ? {} : { open: open as Exclude<Capability, "refresh">[] }),
   };
-}
-
-/** Stands for sources that are not configured rightly. */
-function refused(error: RototoError): WorkspaceSource {
-  return { name: "", load: () => Promise.reject(error), probe: () => Promise.resolve("unknown") };
 }

@@ -1,8 +1,20 @@
-import type { Context } from "hono";
 import { Problem } from "./problem.ts";
 import type { Capability } from "./security/access.ts";
 import type { ServedVersion, ServedWorkspace } from "./served-workspaces.ts";
 import type { Service } from "./service.ts";
+
+/** A request as Hono's context has it, as far as that is used. */
+export interface Call {
+  readonly req: {
+    readonly raw: Request;
+    readonly path: string;
+    /** A part of the path by the name that the endpoint gives it, decoded. */
+    param(name: string): string | undefined;
+    query(name: string): string | undefined;
+  };
+  /** Throws where the host has no such thing. */
+  readonly executionCtx: { waitUntil(promise: Promise<unknown>): void };
+}
 
 /** One request, with what its answer depends on. */
 export class Exchange {
@@ -11,30 +23,31 @@ export class Exchange {
   /** The name of the workspace that is asked; the default one's where none was named. */
   readonly workspace: string;
   readonly requestId: string;
-  readonly #c: Context;
+  readonly #call: Call;
   readonly #timings: string[] = [];
   #version: ServedVersion | undefined;
   #cacheStatus = "";
 
-  constructor(c: Context, service: Service) {
-    this.#c = c;
+  constructor(call: Call, service: Service) {
+    const { req } = call;
+    this.#call = call;
     this.service = service;
-    this.request = c.req.raw;
-    this.workspace = c.req.param("ws") ?? service.workspaces.defaultName ?? "";
-    this.requestId = requestIdOf(c.req.raw.headers);
+    this.request = req.raw;
+    this.workspace = req.param("ws") ?? service.workspaces.defaultName ?? "";
+    this.requestId = requestIdOf(req.raw.headers);
   }
 
   /** A part of the path, decoded. */
   param(name: string): string {
-    return this.#c.req.param(name) ?? "";
+    return this.#call.req.param(name) ?? "";
   }
 
   get path(): string {
-    return this.#c.req.path;
+    return this.#call.req.path;
   }
 
   query(name: string): string | undefined {
-    return this.#c.req.query(name);
+    return this.#call.req.query(name);
   }
 
   /** @throws Problem 404 where there is no such workspace */
@@ -85,9 +98,9 @@ export class Exchange {
       () => {},
     );
     try {
-      this.#c.executionCtx.waitUntil(settled);
+      this.#call.executionCtx.waitUntil(settled);
     } catch {
-      // Hono throws where the host has no such thing; there, requests outlive their clients anyway.
+      // There, requests outlive their clients anyway.
     }
     return work;
   }

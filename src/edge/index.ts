@@ -5,8 +5,9 @@
  */
 export type { DefinedWorkspace } from "../runtime/defined-workspace.ts";
 export { createEdgeApp } from "./app.ts";
-export { type Bindings, edgeOptions } from "./bindings.ts";
+export type { Bindings } from "./bindings.ts";
 export type { Limits } from "./body.ts";
+export { edgeOptions } from "./edge-options.ts";
 export type { Logger, LogLine } from "./log.ts";
 export { MemoryWorkspace, type MemoryWorkspaceOptions } from "./memory-workspace.ts";
 export { cf, cookie, type Fact, header, type RototoOptions, type RototoVariables, rototo } from "./middleware.ts";

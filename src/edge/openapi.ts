@@ -1,4 +1,4 @@
-import { type Endpoint, pathsOf } from "./endpoint.ts";
+import { type Description, type Descriptions, type Endpoint, type Endpoints, pathsOf } from "./endpoint.ts";
 import { type JsonSchema, ref, SCHEMAS } from "./schemas.ts";
 
 const PARAMETERS: Readonly<Record<string, JsonSchema>> = {
@@ -13,10 +13,17 @@ const ALWAYS = [429, 500];
 /** What those may answer that a token may be needed for. */
 const WITH_TOKENS = [401, 403, 404];
 
+/** An endpoint with what is said of it. */
+type Described = Endpoint & Description & { readonly operationId: string };
+
 /** Describes endpoints as OpenAPI 3.1. */
-export function openApiDocument(endpoints: readonly Endpoint[]): JsonSchema {
+export function openApiDocument<Id extends string>(
+  endpoints: Endpoints<Id>,
+  descriptions: Descriptions<Id>,
+): JsonSchema {
   const paths: Record<string, Record<string, JsonSchema>> = {};
-  for (const endpoint of endpoints) {
+  for (const operationId in endpoints) {
+    const endpoint = { operationId, ...endpoints[operationId], ...descriptions[operationId] };
     for (const path of pathsOf(endpoint)) {
       const operations = paths[path] ?? {};
       operations[endpoint.method.toLowerCase()] = operation(endpoint, path);
@@ -31,7 +38,7 @@ export function openApiDocument(endpoints: readonly Endpoint[]): JsonSchema {
   };
 }
 
-function operation(endpoint: Endpoint, path: string): JsonSchema {
+function operation(endpoint: Described, path: string): JsonSchema {
   const { operationId, summary, body, capability } = endpoint;
   const inWorkspace = path.startsWith("/v1/workspaces/{ws}");
   return {
@@ -40,20 +47,20 @@ function operation(endpoint: Endpoint, path: string): JsonSchema {
     parameters: parameters(endpoint, path),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
+      : { requestBody: { required: true, content: { "application/json": { schema: ref(body) } } } }),
     responses: responses(endpoint),
     security: capability === null ? [] : [{ bearer: [] }, {}],
   };
 }
 
-function parameters({ query = {}, requestHeaders = {} }: Endpoint, path: string): JsonSchema[] {
+function parameters({ query = {}, requestHeaders = {} }: Described, path: string): JsonSchema[] {
   const inPath = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name = ""]) => PARAMETERS[name] ?? {});
   const others = (place: string, schemas: Readonly<Record<string, JsonSchema>>): JsonSchema[] =>
     Object.entries(schemas).map(([name, schema]) => ({ name, in: place, required: false, schema }));
   return [...inPath, ...others("query", query), ...others("header", requestHeaders)];
 }
 
-function responses({ answers, problems = [], capability, of }: Endpoint): JsonSchema {
+function responses({ answers, problems = [], capability, of }: Described): JsonSchema {
   const statuses = [
     ...problems,
     ...ALWAYS,
@@ -66,7 +73,11 @@ function responses({ answers, problems = [], capability, of }: Endpoint): JsonSc
     const content =
       schema === undefined && type === "application/json"
         ? {}
-        : { content: { [type]: schema === undefined ? {} : { schema } } };
+        : {
+            content: {
+              [type]: schema === undefined ? {} : { schema: ref(schema) },
+            },
+          };
     all[Number(status)] = { description, ...content };
   }
   return all;

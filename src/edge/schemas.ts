@@ -165,6 +165,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       }),
     ),
   }),
+  Description: { type: "object" },
   Problem: {
     type: "object",
     properties: {

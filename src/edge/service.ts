@@ -4,7 +4,7 @@ import { CONSOLE_LOGGER, type Logger } from "./log.ts";
 import type { AttemptClock } from "./one-at-a-time.ts";
 import { Access, type AccessOptions } from "./security/access.ts";
 import { Cors } from "./security/cors.ts";
-import { Webhooks } from "./security/webhooks.ts";
+import type { Webhooks } from "./security/webhooks.ts";
 import type { ServedVersion, ServedWorkspace, ServedWorkspaces } from "./served-workspaces.ts";
 import { SnapshotBodies } from "./snapshot-body.ts";
 
@@ -68,9 +68,15 @@ export interface Service {
   readonly logger: Logger;
 }
 
-/** Makes options ready. @throws {TypeError} for tokens that open nothing */
-export function makeService({ clock = HOST_CLOCK, logger = CONSOLE_LOGGER, ...options }: EdgeOptions): Service {
-  const { webhookSecret } = options;
+/**
+ * Makes options ready; webhooks are given by those who take them.
+ *
+ * @throws {TypeError} for tokens that open nothing
+ */
+export function makeService(
+  { clock = HOST_CLOCK, logger = CONSOLE_LOGGER, ...options }: EdgeOptions,
+  webhooks?: Webhooks,
+): Service {
   return {
     workspaces: options.workspaces,
     access: new Access(options.access),
@@ -78,7 +84,7 @@ export function makeService({ clock = HOST_CLOCK, logger = CONSOLE_LOGGER, ...op
     limits: { ...LIMITS, ...options.limits },
     maxStalenessSeconds: options.maxStalenessSeconds ?? Number.POSITIVE_INFINITY,
     rateLimit: options.rateLimit,
-    webhooks: webhookSecret === undefined ? undefined : new Webhooks(webhookSecret),
+    webhooks,
     targetingKey: options.targetingKey ?? "targetingKey",
     snapshots: new SnapshotBodies(options.signingKey),
     playground: options.playground ?? false,

@@ -18,9 +18,8 @@ export function flag(variables: Variables, name: string): boolean {
 
 /** Reads words with blanks or commas between them. */
 export function words(variables: Variables, name: string): string[] {
-  return text(variables, name)
-    .split(/[\s,]+/)
-    .filter((word) => word !== "");
+  const given = text(variables, name);
+  return given === "" ? [] : given.split(/[\s,]+/).filter((word) => word !== "");
 }
 
 /** Reads a positive number of seconds; undefined where there is none. @throws {RototoError} `invalid_option` */

@@ -2,7 +2,8 @@ import type { Hono } from "hono";
 // Workers compile no bytes: the kernel is imported.
 import kernel from "../../wasm/kernel.wasm";
 import { createEdgeApp } from "./app.ts";
-import { type Bindings, edgeOptions } from "./bindings.ts";
+import type { Bindings } from "./bindings.ts";
+import { edgeOptions } from "./edge-options.ts";
 import { tickObjects } from "./object/tick-objects.ts";
 import { wakeSupervisor } from "./object/wake-supervisor.ts";
 

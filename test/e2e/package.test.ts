@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Miniflare } from "miniflare";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -95,7 +95,29 @@ test("wrangler accepts the Worker and its configuration as they are", async () =
   expect(errors).not.toContain("WARNING");
   expect(await readdir(out)).toContain("worker.js");
   expect((await readdir(out)).filter((file) => file.endsWith("lua.wasm"))).toHaveLength(1);
+  await expectAsBuilt(out, "worker.js");
 });
+
+test("wrangler accepts the front, in front of the Worker that its configuration names", async () => {
+  const out = join(project.directory, "front-out");
+  const { code, output, errors } = await dryRun(out, "--config", join(project.directory, "wrangler.front.toml"));
+  expect(code, errors).toBe(0);
+  expect(output).toMatch(/env\.ROTOTO_OBJECTS \(WorkspaceObject, defined in rototo\)/);
+  expect(output).toMatch(/env\.ROTOTO_SERVICE \(rototo\)/);
+  expect(errors).not.toContain("WARNING");
+  const [front, complete] = await Promise.all(
+    ["wrangler.front.toml", "wrangler.toml"].map((file) => readFile(join(project.directory, file), "utf8")),
+  );
+  expect(complete).toContain('name = "rototo"\n');
+  expect(front).toContain(`compatibility_date = "${compatibilityDate()}"`);
+  await expectAsBuilt(out, "front.js");
+});
+
+/** What is deployed is bundled once more, and must not have become longer by it: a cold isolate reads all of it. */
+async function expectAsBuilt(out: string, file: string): Promise<void> {
+  const [deployed, built] = [join(out, file), join(project.directory, "dist/edge", file)];
+  expect((await stat(deployed)).size).toBeLessThan(1.01 * (await stat(built)).size);
+}
 
 test("a user's Worker that wrangler bundles runs policy, and the bundling warns of nothing", async () => {
   const script = "function register() end";

@@ -16,14 +16,14 @@ function appWith(access: AccessOptions): ReturnType<typeof createEdgeApp> {
 }
 
 /** Everything that needs to be allowed, once for each way to address it. */
-const GUARDED = ENDPOINTS.filter(({ capability }) => capability !== null).flatMap(
-  ({ method, path, of, capability }) => {
+const GUARDED = Object.values(ENDPOINTS)
+  .filter(({ capability }) => capability !== null)
+  .flatMap(({ method, path, of, capability }) => {
     const filled = path.replace("{id}", "limit").replace("{key}", "limit").replace("{sha256}", "0".repeat(64));
     const plain = of === "service" || path.startsWith("/ofrep") ? filled : `/v1${filled}`;
     const paths = of === "service" ? [plain] : [plain, ...NAMES.map((name) => `/v1/workspaces/${name}${filled}`)];
     return paths.map((address) => ({ method, address, capability }));
-  },
-);
+  });
 
 async function statusOf(
   app: ReturnType<typeof createEdgeApp>,

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createEdgeApp } from "../../src/edge/app.ts";
-import { type Bindings, edgeOptions } from "../../src/edge/bindings.ts";
+import type { Bindings } from "../../src/edge/bindings.ts";
+import { edgeOptions } from "../../src/edge/edge-options.ts";
 import { type Answer, read } from "./edge-fixture.ts";
 
 afterEach(() => {

@@ -5,13 +5,14 @@ import { createEdgeApp } from "../../src/edge/app.ts";
 import { pathsOf } from "../../src/edge/endpoint.ts";
 import { ENDPOINTS } from "../../src/edge/endpoints.ts";
 import { MemoryWorkspace } from "../../src/edge/memory-workspace.ts";
+import type { EdgeOptions } from "../../src/edge/service.ts";
 import { FILES, fakeClock, fakeSource } from "./edge-fixture.ts";
 
 /** What only the workspace says that no generated request has a token for. */
 const SECRET = "of-the-other-workspace";
 
 /** A service of two workspaces; the token `mine` opens everything of the one. */
-export function guardedApp(): Hono {
+export function guardedOptions(): EdgeOptions {
   const clock = fakeClock();
   const [mine, other] = [fakeSource(), fakeSource()];
   other.next = {
@@ -23,7 +24,7 @@ export function guardedApp(): Hono {
     ["other", new MemoryWorkspace(other, { clock })],
   ]);
   const tokens = [{ token: "mine", may: ["resolve", "explain", "refresh", "snapshot"] as const, workspaces: ["mine"] }];
-  return createEdgeApp({
+  return {
     workspaces: { byName, defaultName: "mine" },
     access: { open: [], tokens },
     corsOrigins: ["https://a.example"],
@@ -31,11 +32,11 @@ export function guardedApp(): Hono {
     playground: true,
     clock,
     logger: { log: () => {} },
-  });
+  };
 }
 
 /** What is asked, by a client that means no good or knows no better. */
-interface Asked {
+export interface Asked {
   readonly path: string;
   readonly method: string;
   readonly body: string | Uint8Array;
@@ -60,7 +61,7 @@ const segment = fc.oneof(
   fc.webSegment(),
 );
 const known = fc
-  .tuple(fc.constantFrom(...ENDPOINTS.flatMap(pathsOf)), segment, segment)
+  .tuple(fc.constantFrom(...Object.values(ENDPOINTS).flatMap(pathsOf)), segment, segment)
   .map(([path, first, second]) => path.replace(/\{\w+\}/, first).replace(/\{\w+\}/, second));
 const query = fc.oneof(
   fc.constant(""),
@@ -113,7 +114,8 @@ const headers = fc.record(
   { requiredKeys: ["authorization"] },
 );
 
-const asked: fc.Arbitrary<Asked> = fc.record({
+/** Requests of all kinds. */
+export const asked: fc.Arbitrary<Asked> = fc.record({
   path: fc
     .tuple(
       fc.oneof(
@@ -131,13 +133,11 @@ const asked: fc.Arbitrary<Asked> = fc.record({
 
 /** Asks so many generated requests: none may fail, hang, or be answered with what is another's. */
 export async function askGenerated(runs: number, seed: number): Promise<Map<number, number>> {
-  const app = guardedApp();
+  const app = createEdgeApp(guardedOptions());
   const statuses = new Map<number, number>();
   await fc.assert(
-    fc.asyncProperty(asked, async ({ path, method, body, headers }) => {
-      const hasBody = !["GET", "HEAD"].includes(method);
-      const init = { method, headers, ...(hasBody ? { body } : {}) } as RequestInit;
-      const text = await within(5000, answerOf(app, `http://edge${path}`, init, statuses));
+    fc.asyncProperty(asked, async (each) => {
+      const text = await within(5000, answerOf(app, requestOf(each), statuses));
       expect(text).not.toContain(SECRET);
     }),
     { seed, numRuns: runs },
@@ -145,15 +145,21 @@ export async function askGenerated(runs: number, seed: number): Promise<Map<numb
   return statuses;
 }
 
-async function answerOf(app: Hono, url: string, init: RequestInit, statuses: Map<number, number>): Promise<string> {
-  const response = await app.request(url, init);
+/** The request to ask it with. */
+export function requestOf({ path, method, body, headers }: Asked): Request {
+  const hasBody = !["GET", "HEAD"].includes(method);
+  return new Request(`http://edge${path}`, { method, headers, ...(hasBody ? { body } : {}) } as RequestInit);
+}
+
+async function answerOf(app: Hono, request: Request, statuses: Map<number, number>): Promise<string> {
+  const response = await app.fetch(request);
   const { status } = response;
   statuses.set(status, (statuses.get(status) ?? 0) + 1);
   expect(status).toBeLessThan(500);
   const isEndless = response.headers.get("content-type") === "text/event-stream";
   if (isEndless) await response.body?.cancel();
   const text = isEndless ? "" : await response.text();
-  if (status < 400 || init.method === "HEAD") return text;
+  if (status < 400 || request.method === "HEAD") return text;
   expect(response.headers.get("content-type")).toBe("application/problem+json");
   expect(JSON.parse(text)).toMatchObject({ status, code: expect.stringMatching(/^[a-z_]+$/) });
   // What the asker wrote may come back; it gives nothing away.

@@ -1,5 +1,5 @@
 import { type OutputUnit, type Schema, Validator } from "@cfworker/json-schema";
-import { ENDPOINTS } from "../../src/edge/endpoints.ts";
+import { DESCRIPTIONS, ENDPOINTS } from "../../src/edge/endpoints.ts";
 import { openApiDocument } from "../../src/edge/openapi.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../../src/runtime/text/json-value.ts";
 
@@ -11,7 +11,7 @@ export interface Answered {
 }
 
 /** The description as a client sees it. */
-export const DOCUMENT = JSON.parse(JSON.stringify(openApiDocument(ENDPOINTS))) as JsonObject;
+export const DOCUMENT = JSON.parse(JSON.stringify(openApiDocument(ENDPOINTS, DESCRIPTIONS))) as JsonObject;
 
 const PATHS = Object.keys(member(DOCUMENT, "paths")).map((path) => {
   const pattern = path.replace(/[.]/g, "\\.").replace(/\{\w+\}/g, "[^/]+");

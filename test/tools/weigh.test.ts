@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import type { Entry } from "../../tools/build/entries.ts";
+import { bundle } from "../../tools/build/bundle.ts";
+import { type Entry, FRONT, WORKER } from "../../tools/build/entries.ts";
 import { faultsOf, weigh } from "../../tools/build/weigh.ts";
 
 const ENTRY: Entry = { name: "x", source: "src/x.ts", gzipCeiling: 100, packages: ["hono"] };
+const AS_BUILT = { conditions: ["workerd"], minify: true, write: false, outdir: "built" };
 const NOTHING = { bytes: 0, gzip: 0, atOnce: { gzip: 0, modules: [] }, packages: [], modules: [] };
 
 test("an entry within its limits has no faults", () => {
@@ -43,6 +45,24 @@ test("what is written for Node brings its Buffer along, and only where it is use
   expect(packages).toContain("buffer");
   expect(packages).not.toContain("get-intrinsic");
   expect(packages).not.toContain("safe-buffer");
+});
+
+test("what the front would import on demand is in it at once, and nothing that only the complete Worker does", async () => {
+  const weight = await weigh(FRONT);
+  expect(weight.modules).toContain("src/runtime/snapshot/plan-full.ts");
+  expect(faultsOf(FRONT, weight)).toEqual([]);
+  const { outputFiles } = await bundle({ ...AS_BUILT, entryPoints: [FRONT.source], eager: FRONT.eager });
+  expect(outputFiles?.[0]?.text).not.toMatch(/\bimport\(/);
+});
+
+test("a Worker has no copy of the kernel inside, which it could not compile", async () => {
+  for (const source of [FRONT.source, WORKER.source]) {
+    const { outputFiles } = await bundle({ ...AS_BUILT, entryPoints: [source] });
+    expect(outputFiles?.[0]?.text).not.toContain('"AGFzb');
+  }
+  expect(
+    (await bundle({ ...AS_BUILT, entryPoints: ["src/resolve.ts"], conditions: [] })).outputFiles?.[0]?.text,
+  ).toContain('"AGFzb');
 });
 
 test("the Lua engine waits until a workspace has policy, in every entry that runs it", async () => {

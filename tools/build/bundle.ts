@@ -34,6 +34,34 @@ const WASM_BESIDE: Plugin = {
   },
 };
 
+/** Leaves the copy of the kernel out of Workers, which compile no bytes: they import the one beside them. */
+const NO_KERNEL_INSIDE: Plugin = {
+  name: "no-kernel-inside",
+  setup({ onLoad, initialOptions }) {
+    if (initialOptions.conditions?.includes("workerd") !== true) return;
+    onLoad({ filter: /\/kernel-wasm\.ts$/ }, () => ({ contents: 'export const KERNEL_WASM = "";' }));
+  },
+};
+
+/**
+ * Imports with the module what it would import on demand. In a file that is read whole anyway that saves more than it costs:
+ * esbuild puts every module that something imports on demand, and all that it shares with others, into functions.
+ */
+const NOTHING_ON_DEMAND: Plugin = {
+  name: "nothing-on-demand",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+      const imports: string[] = [];
+      const text = (await readFile(path, "utf8")).replace(/\bimport\((".+?")\)/g, (_, module: string) => {
+        const name = `onDemand${imports.length}`;
+        imports.push(`import * as ${name} from ${module};\n`);
+        return name;
+      });
+      return { loader: "ts", contents: imports.join("") + text };
+    });
+  },
+};
+
 /** How the package names its own kernel. */
 const KERNEL_IMPORT = "rototo-edge/wasm/kernel.wasm";
 
@@ -48,7 +76,7 @@ const EVERY_HOST = {
   preserveSymlinks: true,
   // Given by the runtime itself; that only src/node and src/cli name the latter is kept by tools/check-layers.ts.
   external: ["cloudflare:*", "node:*"],
-  plugins: [BUFFER_BY_IMPORT, WASM_BESIDE],
+  plugins: [BUFFER_BY_IMPORT, WASM_BESIDE, NO_KERNEL_INSIDE],
   // isomorphic-git and what it needs are written for Node: here they find no `process` at all.
   define: { process: "undefined" },
   alias: {
@@ -81,6 +109,8 @@ export type BundleOptions = Pick<
   /** Packages that stay imports. */
   readonly external?: readonly string[];
   readonly alias?: Readonly<Record<string, string>>;
+  /** Whether what is imported on demand is imported at once. */
+  readonly eager?: true | undefined;
 };
 
 /** Where the Lua module lies. */
@@ -90,10 +120,11 @@ export const LUA_WASM: string = join(ROOT, "wasm/lua/lua.wasm");
 export const KERNEL_WASM: string = join(ROOT, "wasm/kernel.wasm");
 
 /** Bundles for every host at once: workerd without flags, Deno without permissions, browsers and Node. */
-export function bundle(options: BundleOptions): Promise<BuildResult<{ metafile: true }>> {
+export function bundle({ eager, ...options }: BundleOptions): Promise<BuildResult<{ metafile: true }>> {
   return build({
     ...EVERY_HOST,
     ...options,
+    plugins: [...EVERY_HOST.plugins, ...(eager ? [NOTHING_ON_DEMAND] : [])],
     external: [...EVERY_HOST.external, ...(options.external ?? [])],
     alias: { ...EVERY_HOST.alias, ...options.alias },
   });

@@ -16,6 +16,8 @@ export interface Entry {
   readonly forbidden?: readonly string[];
   /** Whether it is one file, with what it only loads on demand inside. */
   readonly whole?: true;
+  /** Whether nothing in it waits until it is needed. */
+  readonly eager?: true;
 }
 
 const GIT = [
@@ -141,6 +143,40 @@ export const WORKER: Entry = {
   gzipCeiling: 178_000,
   packages: [...CORE, "hono"],
   whole: true,
+};
+
+/** What only the complete Worker does, and Hono, whose routing a front does without (docs/decisions/0091). */
+const FRONT_FORBIDDEN = [
+  "node_modules/hono/",
+  "src/lua/",
+  ...["format", "lint", "model/build-model", "work", "supervise"].map((path) => `src/runtime/${path}`),
+  ...["compile/compile.", "text/toml", "text/schema/meta/", "source/git", "source/fetch"].map(
+    (path) => `src/runtime/${path}`,
+  ),
+  ...[
+    "app",
+    "endpoints.",
+    "endpoints/explanation",
+    "endpoints/operation",
+    "explain",
+    "openapi",
+    "playground",
+    "middleware",
+  ].map((path) => `src/edge/${path}`),
+  ...["memory-workspace", "workspace-source", "security/webhooks", "object/workspace-object", "object/kept"].map(
+    (path) => `src/edge/${path}`,
+  ),
+];
+
+/** The Worker in front of the complete one, of which a cold isolate has read all before its first answer. */
+export const FRONT: Entry = {
+  name: "dist/edge/front.js",
+  source: "src/edge/front.ts",
+  gzipCeiling: 36_000,
+  packages: ["@cfworker/json-schema"],
+  forbidden: FRONT_FORBIDDEN,
+  whole: true,
+  eager: true,
 };
 
 /** The kernel, of which every entry has a copy inside, in base64, that is not counted there. */

@@ -22,12 +22,18 @@ export interface Weight {
 const EMBEDDED_KERNEL = /"AGFzb[\w+/=]+"/;
 
 /** Bundles an entry from its source as a user's bundler would, and weighs the result; the kernel and the Lua module are no part of it. */
-export async function weigh({ source, whole, only }: Pick<Entry, "source" | "whole" | "only">): Promise<Weight> {
+export async function weigh({
+  source,
+  whole,
+  eager,
+  only,
+}: Pick<Entry, "source" | "whole" | "eager" | "only">): Promise<Weight> {
   const contents = `export { ${only} } from "./${source}";`;
   const result = await bundle({
     ...(only === undefined ? { entryPoints: [source] } : { stdin: { contents, resolveDir: ROOT } }),
     outdir: "weighed",
     splitting: whole !== true,
+    eager,
     minify: true,
     write: false,
     external: ["#lua-module"],

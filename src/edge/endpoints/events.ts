@@ -1,20 +1,14 @@
-import type { Endpoint } from "../endpoint.ts";
+import type { Descriptions, Endpoints } from "../endpoint.ts";
 import { eventStream } from "../event-stream.ts";
 
 /** What tells of new versions. It tells nothing else, so anybody may listen: pages cannot send tokens with it. */
-export const EVENTS: readonly Endpoint[] = [
-  {
+export const EVENTS: Endpoints<"events"> = {
+  events: {
     method: "GET",
     path: "/events",
     of: "workspace",
-    operationId: "events",
-    summary: "Hear of new versions, as server-sent events",
     capability: null,
     cors: true,
-    query: { since: { type: "string", description: "The version the client has, by its SHA-256." } },
-    requestHeaders: { "Last-Event-ID": { type: "string" } },
-    answers: { 200: { description: "The stream.", type: "text/event-stream" } },
-    problems: [404],
     async handle(exchange) {
       const { served, service, request } = exchange;
       const known = request.headers.get("last-event-id") ?? exchange.query("since");
@@ -22,4 +16,15 @@ export const EVENTS: readonly Endpoint[] = [
       return { headers: { "content-type": "text/event-stream", "cache-control": "no-store" }, body };
     },
   },
-];
+};
+
+/** What is said of them. */
+export const EVENTS_DESCRIPTIONS: Descriptions<keyof typeof EVENTS> = {
+  events: {
+    summary: "Hear of new versions, as server-sent events",
+    query: { since: { type: "string", description: "The version the client has, by its SHA-256." } },
+    requestHeaders: { "Last-Event-ID": { type: "string" } },
+    answers: { 200: { description: "The stream.", type: "text/event-stream" } },
+    problems: [404],
+  },
+};

@@ -2,12 +2,11 @@ import type { JsonObject } from "../../runtime/index.ts";
 import { moveTargetingKey } from "../../runtime/resolve/targeting-key.ts";
 import { contextOf, readBody } from "../body.ts";
 import { matchesAny } from "../conditional.ts";
-import type { Endpoint } from "../endpoint.ts";
+import type { Descriptions, Endpoints } from "../endpoint.ts";
 import type { Exchange } from "../exchange.ts";
 import { ofrepProblem } from "../ofrep/errors.ts";
 import { type FlagSet, flagsText, flagText } from "../ofrep/flags.ts";
 import { jsonReply, type Reply } from "../reply.ts";
-import { ref } from "../schemas.ts";
 import { sha256Hex } from "../served-version.ts";
 import { isStale } from "../service.ts";
 
@@ -15,15 +14,10 @@ const COMMON = { method: "POST", of: "workspace", capability: "resolve", cors: t
 const PATH = "/ofrep/v1/evaluate/flags";
 
 /** OpenFeature's Remote Evaluation Protocol, 0.3: variables are flags, value keys are variants. */
-export const OFREP: readonly Endpoint[] = [
-  {
+export const OFREP: Endpoints<"evaluateFlag" | "evaluateFlags"> = {
+  evaluateFlag: {
     ...COMMON,
     path: `${PATH}/{key}`,
-    operationId: "evaluateFlag",
-    summary: "OFREP: evaluate one flag",
-    body: ref("FlagRequest"),
-    answers: { 200: { description: "The evaluation.", schema: ref("Flag") } },
-    problems: [400, 404, 413, 415, 503],
     async handle(exchange) {
       const context = await flagContext(exchange);
       const set = await flagSet(exchange);
@@ -31,23 +25,34 @@ export const OFREP: readonly Endpoint[] = [
     },
     failure: (problem, exchange) => ofrepProblem(problem, exchange.service, exchange.param("key")),
   },
-  {
+  evaluateFlags: {
     ...COMMON,
     path: PATH,
-    operationId: "evaluateFlags",
-    summary: "OFREP: evaluate all flags",
-    body: ref("FlagRequest"),
-    query: { flagConfigEtag: { type: "string" }, flagConfigLastModified: { type: ["string", "integer"] } },
-    requestHeaders: { "If-None-Match": { type: "string" } },
-    answers: {
-      200: { description: "The evaluations; `ETag` stands for all of this answer.", schema: ref("Flags") },
-      304: { description: "They are what the client has." },
-    },
-    problems: [400, 413, 415, 503],
     handle: evaluateFlags,
     failure: (problem, exchange) => ofrepProblem(problem, exchange.service),
   },
-];
+};
+
+/** What is said of them. */
+export const OFREP_DESCRIPTIONS: Descriptions<keyof typeof OFREP> = {
+  evaluateFlag: {
+    summary: "OFREP: evaluate one flag",
+    body: "FlagRequest",
+    answers: { 200: { description: "The evaluation.", schema: "Flag" } },
+    problems: [400, 404, 413, 415, 503],
+  },
+  evaluateFlags: {
+    summary: "OFREP: evaluate all flags",
+    body: "FlagRequest",
+    query: { flagConfigEtag: { type: "string" }, flagConfigLastModified: { type: ["string", "integer"] } },
+    requestHeaders: { "If-None-Match": { type: "string" } },
+    answers: {
+      200: { description: "The evaluations; `ETag` stands for all of this answer.", schema: "Flags" },
+      304: { description: "They are what the client has." },
+    },
+    problems: [400, 413, 415, 503],
+  },
+};
 
 async function evaluateFlags(exchange: Exchange): Promise<Reply> {
   const context = await flagContext(exchange);

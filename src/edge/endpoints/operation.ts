@@ -1,53 +1,29 @@
 import { readLimited } from "../body.ts";
-import type { Endpoint } from "../endpoint.ts";
+import type { Descriptions, Endpoint, Endpoints } from "../endpoint.ts";
 import type { Exchange } from "../exchange.ts";
 import { Problem, workspaceProblem } from "../problem.ts";
 import { jsonReply } from "../reply.ts";
-import { ref } from "../schemas.ts";
 import { isStale } from "../service.ts";
 import { statusDocument } from "../status-document.ts";
 
 const MUTATION = { method: "POST", of: "workspace", cors: false } as const;
 
 /** The endpoints that tell and change how the service is doing. */
-export const OPERATION: readonly Endpoint[] = [
-  {
-    method: "GET",
-    path: "/healthz",
-    of: "service",
-    operationId: "health",
-    summary: "Whether every workspace is served and known to be fresh",
-    capability: null,
-    cors: false,
-    answers: { 200: { description: "All is well.", schema: ref("Health") } },
-    problems: [503],
-    handle: health,
-  },
-  {
+export const OPERATION: Endpoints<"listWorkspaces" | "status" | "refresh" | "rollback" | "gitHook"> = {
+  listWorkspaces: {
     method: "GET",
     path: "/v1/workspaces",
     of: "service",
-    operationId: "listWorkspaces",
-    summary: "The workspaces of this service that the request may resolve",
     capability: null,
     cors: true,
-    answers: { 200: { description: "Their names.", schema: ref("Workspaces") } },
-    problems: [401, 403, 404],
     handle: listWorkspaces,
   },
-  {
+  status: {
     method: "GET",
     path: "/status",
     of: "workspace",
-    operationId: "status",
-    summary: "How the workspace is doing",
     capability: "resolve",
     cors: true,
-    answers: {
-      200: { description: "The status; also when nothing could be loaded.", schema: ref("Status") },
-      503: { description: "The status; the version is staler than allowed.", schema: ref("Status") },
-    },
-    problems: [404],
     async handle(exchange) {
       const { served, service } = exchange;
       // The status of a service that nobody has asked anything yet would say nothing; a failure is part of it.
@@ -57,14 +33,10 @@ export const OPERATION: readonly Endpoint[] = [
       return { ...jsonReply(JSON.stringify(document)), status: stale ? 503 : 200 };
     },
   },
-  {
+  refresh: {
     ...MUTATION,
     path: "/refresh",
-    operationId: "refresh",
-    summary: "Look for a newer version now and take it over",
     capability: "refresh",
-    answers: { 200: { description: "How that ended.", schema: ref("Refreshed") } },
-    problems: [404, 502],
     async handle(exchange) {
       const { served } = exchange;
       const refreshed = exchange.keepAlive(served.refresh("manual"));
@@ -76,14 +48,10 @@ export const OPERATION: readonly Endpoint[] = [
       return jsonReply(JSON.stringify({ outcome, fingerprint: served.current?.workspace.fingerprint ?? null }));
     },
   },
-  {
+  rollback: {
     ...MUTATION,
     path: "/rollback",
-    operationId: "rollback",
-    summary: "Serve the version before the current one until the source has another",
     capability: "refresh",
-    answers: { 200: { description: "It is served now.", schema: ref("RolledBack") } },
-    problems: [404, 409],
     async handle(exchange) {
       const { served } = exchange;
       if (!(await exchange.keepAlive(served.rollback()))) {
@@ -94,17 +62,45 @@ export const OPERATION: readonly Endpoint[] = [
       return jsonReply(JSON.stringify({ outcome: "rolled_back", fingerprint }));
     },
   },
-  {
+  gitHook: {
     ...MUTATION,
     path: "/hooks/git",
-    operationId: "gitHook",
-    summary: "Take a signed webhook as a hint that there may be a newer version",
     capability: null,
-    answers: { 202: { description: "It is being looked for.", schema: ref("Accepted") } },
-    problems: [401, 404, 413],
     handle: gitHook,
   },
-];
+};
+
+/** What is said of them. */
+export const OPERATION_DESCRIPTIONS: Descriptions<keyof typeof OPERATION> = {
+  listWorkspaces: {
+    summary: "The workspaces of this service that the request may resolve",
+    answers: { 200: { description: "Their names.", schema: "Workspaces" } },
+    problems: [401, 403, 404],
+  },
+  status: {
+    summary: "How the workspace is doing",
+    answers: {
+      200: { description: "The status; also when nothing could be loaded.", schema: "Status" },
+      503: { description: "The status; the version is staler than allowed.", schema: "Status" },
+    },
+    problems: [404],
+  },
+  refresh: {
+    summary: "Look for a newer version now and take it over",
+    answers: { 200: { description: "How that ended.", schema: "Refreshed" } },
+    problems: [404, 502],
+  },
+  rollback: {
+    summary: "Serve the version before the current one until the source has another",
+    answers: { 200: { description: "It is served now.", schema: "RolledBack" } },
+    problems: [404, 409],
+  },
+  gitHook: {
+    summary: "Take a signed webhook as a hint that there may be a newer version",
+    answers: { 202: { description: "It is being looked for.", schema: "Accepted" } },
+    problems: [401, 404, 413],
+  },
+};
 
 /** Names tell something, too: of a workspace that a token does not open they are not told. */
 async function listWorkspaces({ service, request }: Exchange): ReturnType<Endpoint["handle"]> {
@@ -117,20 +113,6 @@ async function listWorkspaces({ service, request }: Exchange): ReturnType<Endpoi
   if (names.length === 0 && refused !== undefined) throw refused.reason;
   const isDefaultTold = workspaces.defaultName !== null && names.includes(workspaces.defaultName);
   return jsonReply(JSON.stringify({ default: isDefaultTold ? workspaces.defaultName : null, workspaces: names }));
-}
-
-/** Workspaces are looked at side by side: one that is slow or gone keeps nobody from hearing of the others. */
-async function health(exchange: Exchange): ReturnType<Endpoint["handle"]> {
-  const { service } = exchange;
-  const checks = [...service.workspaces.byName].map(async ([name, served]) => {
-    const version = served.current ?? (await exchange.keepAlive(served.version()));
-    if (!isStale(served, version, service)) return;
-    const detail = `nobody has confirmed for more than ${service.maxStalenessSeconds} s that \`${name}\` is up to date`;
-    throw new Problem("stale", { status: 503, detail });
-  });
-  const failed = (await Promise.allSettled(checks)).find((check) => check.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
-  return jsonReply('{"status":"ok"}');
 }
 
 async function gitHook(exchange: Exchange): ReturnType<Endpoint["handle"]> {

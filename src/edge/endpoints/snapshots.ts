@@ -1,18 +1,14 @@
 import { matchesAny } from "../conditional.ts";
-import type { Endpoint } from "../endpoint.ts";
+import type { Descriptions, Endpoints } from "../endpoint.ts";
 import type { Exchange } from "../exchange.ts";
 import { Problem } from "../problem.ts";
 import type { Reply } from "../reply.ts";
 import { acceptsGzip } from "../snapshot-body.ts";
 
 const TYPE = "application/vnd.rototo.snapshot";
-const COMMON = {
-  method: "GET",
-  of: "workspace",
-  capability: "snapshot",
-  cors: true,
-  requestHeaders: { "If-None-Match": { type: "string" } },
-} as const;
+const COMMON = { method: "GET", of: "workspace", capability: "snapshot", cors: true } as const;
+
+const CONDITION = { "If-None-Match": { type: "string" } };
 
 /** A snapshot to be answered with, by its name. */
 interface Named {
@@ -22,32 +18,18 @@ interface Named {
 }
 
 /** What gives out workspaces as a whole, to be resolved elsewhere. */
-export const SNAPSHOTS: readonly Endpoint[] = [
-  {
+export const SNAPSHOTS: Endpoints<"snapshot" | "snapshotBySha256"> = {
+  snapshot: {
     ...COMMON,
     path: "/snapshot",
-    operationId: "snapshot",
-    summary: "The current version as a snapshot",
-    answers: {
-      200: { description: "Its bytes; `ETag` is their SHA-256.", type: TYPE },
-      304: { description: "It is what the client has." },
-    },
-    problems: [404, 503],
     async handle(exchange) {
       const { snapshot, sha256 } = await exchange.version();
       return reply(exchange, { bytes: snapshot, sha256, cacheControl: "no-cache" });
     },
   },
-  {
+  snapshotBySha256: {
     ...COMMON,
     path: "/snapshot/{sha256}",
-    operationId: "snapshotBySha256",
-    summary: "A version that is still kept, by the SHA-256 of its snapshot",
-    answers: {
-      200: { description: "Its bytes, which never change.", type: TYPE },
-      304: { description: "It is what the client has." },
-    },
-    problems: [404, 503],
     async handle(exchange) {
       const sha256 = exchange.param("sha256");
       await exchange.version();
@@ -58,7 +40,29 @@ export const SNAPSHOTS: readonly Endpoint[] = [
       return reply(exchange, { bytes, sha256, cacheControl: "max-age=31536000, immutable" });
     },
   },
-];
+};
+
+/** What is said of them. */
+export const SNAPSHOTS_DESCRIPTIONS: Descriptions<keyof typeof SNAPSHOTS> = {
+  snapshot: {
+    summary: "The current version as a snapshot",
+    requestHeaders: CONDITION,
+    answers: {
+      200: { description: "Its bytes; `ETag` is their SHA-256.", type: TYPE },
+      304: { description: "It is what the client has." },
+    },
+    problems: [404, 503],
+  },
+  snapshotBySha256: {
+    summary: "A version that is still kept, by the SHA-256 of its snapshot",
+    requestHeaders: CONDITION,
+    answers: {
+      200: { description: "Its bytes, which never change.", type: TYPE },
+      304: { description: "It is what the client has." },
+    },
+    problems: [404, 503],
+  },
+};
 
 async function reply(exchange: Exchange, { bytes, sha256, cacheControl }: Named): Promise<Reply> {
   const { request, service } = exchange;

@@ -1,6 +1,7 @@
 import { DefinedWorkspace } from "../../runtime/defined-workspace.ts";
 import { RototoError, type RototoErrorCode } from "../../runtime/errors.ts";
 import type { KernelChoice, WorkspacePlaces } from "../../runtime/index.ts";
+import { redactSource } from "../../runtime/source/redact.ts";
 import { HOST_CLOCK } from "../clock.ts";
 import type { AttemptClock } from "../one-at-a-time.ts";
 import {
@@ -16,7 +17,7 @@ import type { Failure, Look, VersionBytes, WorkspaceStub } from "./object-protoc
 /** How an isolate sees the object of a workspace. */
 export interface ObjectWorkspaceOptions {
   readonly name: string;
-  /** The source, redacted. */
+  /** The source as it is configured; it may hold credentials. */
   readonly source: string;
   /** A stub for one request: it must not be used by another. */
   readonly stub: () => WorkspaceStub;
@@ -31,7 +32,6 @@ export interface ObjectWorkspaceOptions {
  * what it gets from there, never from the source. Between requests it keeps results, never promises.
  */
 export class ObjectWorkspace implements ServedWorkspace {
-  readonly source: string;
   readonly #options: ObjectWorkspaceOptions;
   readonly #clock: AttemptClock;
   #current: ServedVersion | undefined;
@@ -43,8 +43,11 @@ export class ObjectWorkspace implements ServedWorkspace {
 
   constructor(options: ObjectWorkspaceOptions) {
     this.#options = options;
-    this.source = options.source;
     this.#clock = options.clock ?? HOST_CLOCK;
+  }
+
+  get source(): string {
+    return redactSource(this.#options.source);
   }
 
   get current(): ServedVersion | undefined {

@@ -1,5 +1,4 @@
 import type { EvaluateOptions } from "../../runtime/index.ts";
-import { redactSource } from "../../runtime/source/redact.ts";
 import type { ServedWorkspace } from "../served-workspaces.ts";
 import type { WorkspaceStub } from "./object-protocol.ts";
 import { ObjectWorkspace } from "./object-workspace.ts";
@@ -24,7 +23,7 @@ export function objectWorkspaces(
   return new Map(
     Array.from(sources, ([name, source]) => {
       const stub = (): WorkspaceStub => objects.getByName(name);
-      return [name, new ObjectWorkspace({ name, source: redactSource(source), stub, kernel, checkSeconds })];
+      return [name, new ObjectWorkspace({ name, source, stub, kernel, checkSeconds })];
     }),
   );
 }

@@ -35,8 +35,11 @@ function isTrap(thrown: unknown): boolean {
   return thrown instanceof KernelTrap || (thrown instanceof Error && thrown.name === "RuntimeError");
 }
 
-/** Says that reading a context made another evaluation run. */
-const DISTURBED = new Error("disturbed");
+/**
+ * Says that reading a context made another evaluation run. It is no error: an error that is made while a module is evaluated
+ * looks for its place, and for that V8 parses the whole script once more.
+ */
+const DISTURBED = Symbol("disturbed");
 
 /** Stamps have to leave room for tags in a word with a sign. */
 const STAMP_LIMIT = 2 ** (31 - TAG_BITS);

@@ -1,39 +1,33 @@
-import type { Context, Hono } from "hono";
 import { redactText } from "../runtime/source/redact.ts";
 import { type Endpoint, pathsOf } from "./endpoint.ts";
-import { Exchange } from "./exchange.ts";
+import { type Call, Exchange } from "./exchange.ts";
 import { Problem, problemReply, toProblem } from "./problem.ts";
 import { type Reply, toResponse } from "./reply.ts";
 import type { RateLimit, Service } from "./service.ts";
 
 /**
- * Adds an endpoint, which has one method, under all its paths. `OPTIONS` tells which method that is, and answers
+ * Answers a request to one of an endpoint's paths. An endpoint has one method; `OPTIONS` tells which that is, and answers
  * preflights; any other is a problem that tells it too.
  */
-export function addEndpoint(app: Hono, endpoint: Endpoint, service: Service): void {
-  for (const path of pathsOf(endpoint)) {
-    // One handler for all methods: Hono runs a single one without composing anything.
-    app.all(path.replace(/\{(\w+)\}/g, ":$1"), (c) => handle(c, endpoint, service));
-  }
-}
-
-function handle(c: Context, endpoint: Endpoint, service: Service): Promise<Response> | Response {
+export function answerCall(call: Call, endpoint: Endpoint, service: Service): Promise<Response> | Response {
   const { method, cors } = endpoint;
-  const asked = c.req.method;
-  // Hono takes the body away from what `HEAD` is answered with.
-  if (asked === method || (asked === "HEAD" && method === "GET")) return answer(new Exchange(c, service), endpoint);
+  const { raw } = call.req;
+  const asked = raw.method;
+  // The body is taken away from what `HEAD` is answered with, by Hono for one.
+  if (asked === method || (asked === "HEAD" && method === "GET")) return answer(new Exchange(call, service), endpoint);
   const allow = method === "GET" ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
   if (asked === "OPTIONS") {
-    const headers = cors ? service.cors.preflight(c.req.raw, allow) : {};
+    const headers = cors ? service.cors.preflight(raw, allow) : {};
     return toResponse({ status: 204, headers: { allow, ...headers }, body: null });
   }
   const detail = `${asked} is not possible here; allowed: ${allow}`;
-  return refusal(c, new Problem("method_not_allowed", { status: 405, detail, headers: { allow } }), service);
+  return refusal(call, new Problem("method_not_allowed", { status: 405, detail, headers: { allow } }), service);
 }
 
 /** Answers with a problem that no endpoint has made. */
-export function refusal(c: Context, problem: Problem, service: Service): Response {
-  return toResponse(problemReply(problem, pathOf(c)), new Exchange(c, service));
+export function refusal(call: Call, problem: Problem, service: Service): Response {
+  const exchange = new Exchange(call, service);
+  return toResponse(problemReply(problem, new URL(exchange.request.url).pathname), exchange);
 }
 
 async function answer(exchange: Exchange, endpoint: Endpoint): Promise<Response> {
@@ -108,8 +102,4 @@ function log(
 /** Messages of other code may hold addresses with credentials. */
 function stackOf(error: Error): string {
   return redactText(error.stack ?? error.message, []);
-}
-
-function pathOf(c: Context): string {
-  return new URL(c.req.url).pathname;
 }

@@ -1,0 +1,43 @@
+import { answerCall, refusal } from "../answer-call.ts";
+import { SERVING } from "../endpoints/serving.ts";
+import type { Call } from "../exchange.ts";
+import { logError } from "../log.ts";
+import { toProblem } from "../problem.ts";
+import { type EdgeOptions, makeService } from "../service.ts";
+import { endpointFinder } from "./find-endpoint.ts";
+
+/** Answers a request; the context is that of the request. */
+export type Front = (request: Request, context: Call["executionCtx"]) => Promise<Response>;
+
+/**
+ * Makes what answers in front of the complete Worker: what needs nothing but a version by itself, in the same words, and
+ * everything else by handing the request on as it is.
+ *
+ * @throws {TypeError} for tokens that open nothing
+ */
+export function createFront(options: EdgeOptions, forward: (request: Request) => Promise<Response>): Front {
+  const service = makeService(options);
+  const find = endpointFinder(SERVING);
+  return async (request, executionCtx) => {
+    const { pathname: path, searchParams } = new URL(request.url);
+    const found = find(path);
+    const call: Call = {
+      req: {
+        raw: request,
+        path,
+        param: (name) => found?.parts.get(name),
+        query: (name) => searchParams.get(name) ?? undefined,
+      },
+      executionCtx,
+    };
+    try {
+      if (found === undefined) return await forward(request);
+      const response = await answerCall(call, found.endpoint, service);
+      return request.method === "HEAD" ? new Response(null, response) : response;
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem.code === "internal_error") logError("the front could not answer", error);
+      return refusal(call, problem, service);
+    }
+  };
+}
