@@ -1,8 +1,10 @@
+import { isRototoError } from "../../runtime/errors.ts";
 import { answerCall, refusal } from "../answer-call.ts";
 import { SERVING } from "../endpoints/serving.ts";
 import type { Call } from "../exchange.ts";
 import { logError } from "../log.ts";
 import { toProblem } from "../problem.ts";
+import type { ServedWorkspace } from "../served-workspaces.ts";
 import { type EdgeOptions, makeService } from "../service.ts";
 import { endpointFinder } from "./find-endpoint.ts";
 
@@ -32,7 +34,15 @@ export function createFront(options: EdgeOptions, forward: (request: Request) =>
     };
     try {
       if (found === undefined) return await forward(request);
+      const { byName, defaultName } = service.workspaces;
+      const workspace = byName.get(found.parts.get("ws") ?? defaultName ?? "");
+      const spare = workspace?.current === undefined ? request.clone() : undefined;
       const response = await answerCall(call, found.endpoint, service);
+      if (spare !== undefined) {
+        if (response.status === 500 && (await isUnreadable(workspace))) return await forward(spare);
+        // Its promise waits for the other copy, which may never be read to its end.
+        spare.body?.cancel().catch(() => {});
+      }
       return request.method === "HEAD" ? new Response(null, response) : response;
     } catch (error) {
       const problem = toProblem(error);
@@ -40,4 +50,17 @@ export function createFront(options: EdgeOptions, forward: (request: Request) =>
       return refusal(call, problem, service);
     }
   };
+}
+
+/**
+ * Tells whether the object has a version that cannot be read here. So it is while another release is being deployed, of
+ * one Worker after the other, if that changes the form of snapshots; the complete Worker is of its object's release.
+ */
+async function isUnreadable(workspace: ServedWorkspace | undefined): Promise<boolean> {
+  try {
+    await workspace?.version();
+    return false;
+  } catch (error) {
+    return isRototoError(error) && error.code === "snapshot_invalid";
+  }
 }

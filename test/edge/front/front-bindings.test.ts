@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { createFront } from "../../../src/edge/front/create-front.ts";
 import { type FrontBindings, forwarding, frontOptions } from "../../../src/edge/front/front-bindings.ts";
+import type { Look, WorkspaceStub } from "../../../src/edge/object/object-protocol.ts";
 import { type Answer, read } from "../edge-fixture.ts";
 
 /** Outside of Workers nothing has to be kept alive. */
@@ -61,4 +62,20 @@ test("a complete Worker that is gone is logged, and a problem of which nothing i
   expect(answer.text).not.toContain("secret");
   expect(log.mock.calls.join()).toContain("the front could not answer");
   log.mockRestore();
+});
+
+test("a version of another release is left to the complete Worker, with what was asked", async () => {
+  const log = vi.spyOn(console, "error").mockImplementation(() => {});
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const snapshot = Uint8Array.of(0x72, 0x6f, 0x74, 0x6f, 0x74, 0x6f, 0xff, 99, ...new Uint8Array(100));
+  const version: Look = { kind: "version", checkedAt: 0, sha256: "0", snapshot, companion: "", loadedAt: 0 };
+  const stub: Pick<WorkspaceStub, "look"> = { look: async () => version };
+  const ROTOTO_SERVICE = { fetch: async (request: Request) => Response.json({ asked: await request.json() }) };
+  const bindings = { ...BINDINGS, ROTOTO_SERVICE, ROTOTO_OBJECTS: { getByName: () => stub as WorkspaceStub } };
+  const resolve = { method: "POST", headers: { "content-type": "application/json" }, body: '{"context": {"n": 1}}' };
+  expect(await ask(bindings, "/v1/resolve", resolve)).toMatchObject({ json: { asked: { context: { n: 1 } } } });
+  // What is wrong with a request is told here.
+  expect(await ask(bindings, "/v1/resolve", { ...resolve, body: "{" })).toMatchObject({ status: 400 });
+  log.mockRestore();
+  warn.mockRestore();
 });
