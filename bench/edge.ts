@@ -32,8 +32,8 @@ type Name = keyof Configs;
 /** One round: what each of the Workers that take part in it did. */
 type Round<N extends Name, T> = Record<N, T>;
 
-/** Those whose throughput is measured; the front answers by the same handlers as the complete Worker. */
-const SERVING = ["rototo", "bare", "least"] as const;
+/** Those whose throughput is measured. */
+const SERVING = ["rototo", "front", "bare", "least"] as const;
 type Serving = (typeof SERVING)[number];
 const STARTING = ["front", "rototo", "bare"] as const;
 type Starting = (typeof STARTING)[number];
@@ -116,15 +116,18 @@ function figures(rounds: readonly Round<Serving, Measured>[]): Record<string, st
   const of = (pick: (round: Round<Serving, Measured>) => number): number => median(rounds.map(pick));
   const each = (pick: (one: Measured) => number, digits: number): string =>
     SERVING.map((name) => of((round) => pick(round[name])).toFixed(digits)).join(" / ");
-  const ratio = (pick: (round: Round<Serving, Measured>) => readonly [ours: number, theirs: number]): string =>
-    of((round) => pick(round)[0] / pick(round)[1]).toFixed(2);
+  /** How the complete Worker and the front compare to one of the others. */
+  const ratio = (to: Serving, pick: (ours: Measured, theirs: Measured) => number): string =>
+    (["rototo", "front"] as const).map((name) => of((round) => pick(round[name], round[to])).toFixed(2)).join(" / ");
+  const throughput = (ours: Measured, theirs: Measured): number => ours.perSecond / theirs.perSecond;
+  const cheapness = (ours: Measured, theirs: Measured): number => theirs.cpu / ours.cpu;
   return {
     "answers a second": each(({ perSecond }) => perSecond, 0),
-    "throughput to bare": ratio(({ rototo, bare }) => [rototo.perSecond, bare.perSecond]),
-    "to the least": ratio(({ rototo, least }) => [rototo.perSecond, least.perSecond]),
+    "throughput to bare": ratio("bare", throughput),
+    "to the least": ratio("least", throughput),
     "processor time, µs": each(({ cpu }) => cpu, 0),
-    "its ratio to bare": ratio(({ rototo, bare }) => [bare.cpu, rototo.cpu]),
-    " to the least": ratio(({ rototo, least }) => [least.cpu, rototo.cpu]),
+    "its ratio to bare": ratio("bare", cheapness),
+    " to the least": ratio("least", cheapness),
     "p99, ms": each(({ p99 }) => p99, 1),
   };
 }
