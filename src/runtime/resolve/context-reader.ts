@@ -99,7 +99,7 @@ export function isOrdinary(value: object): boolean {
 /** The object that a value, which stands under a name at a level, is in JSON text; undefined where it is none. */
 function objectOf(value: unknown, name: string, level: number): object | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  if ((value as { readonly toJSON?: unknown }).toJSON === undefined) return value;
+  if (!("toJSON" in value) || value.toJSON === undefined) return value;
   const json = copyValue(value, name, level);
   return typeof json === "object" && json !== null ? json : undefined;
 }

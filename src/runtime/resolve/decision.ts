@@ -35,22 +35,23 @@ export function decideVariable(resolver: Resolver, id: string, context: object):
   const { evaluator, decisions } = resolver;
   const index = resolver.variableIndex(id);
   const selected = evaluator.variable(index, context);
-  const matched = evaluator.words[RULE] ?? -1;
-  decisions[index] ??= [];
-  // Which rule matched says all: a decision is one of few.
-  const known = decisions[index];
-  known[matched + 1] ??= decision(resolver.program, index, matched, resolver.resolution(id, selected));
-  return known[matched + 1] as VariableDecision;
+  const { words } = evaluator;
+  const table = words[VARIABLES] ?? 0;
+  const at = words[table + index] ?? 0;
+  const matched = words[RULE] ?? -1;
+  // A variable has more words than rules, so each of these has a place of its own.
+  const place = at - table + matched + 1;
+  decisions[place] ??= decision(resolver.program, at, matched, resolver.resolution(id, selected));
+  return decisions[place];
 }
 
-/** A decision of the variable at an index by a rule, or by none where that is −1. */
+/** The decision of the variable at an offset by a rule, or by none where that is −1. */
 function decision(
   { words, texts }: Program,
-  index: number,
+  at: number,
   matched: number,
   resolution: VariableResolution,
 ): VariableDecision {
-  const at = words[(words[VARIABLES] ?? 0) + index] ?? 0;
   if (matched < 0) {
     return Object.freeze({ ...resolution, reason: words[at + RULE_COUNT] === 0 ? "STATIC" : "DEFAULT", rule: null });
   }

@@ -124,13 +124,12 @@ export class Evaluator {
     if (CapturedContext.is(context)) this.#use(context);
     else {
       this.#captured = null;
-      this.#begin();
-      this.#fillIn(context, this.attributes.ofVariable(index));
+      this.#fillIn(context, this.attributes.ofVariable(index), this.#begin());
     }
     const { calls, program } = this.#kernel;
     let answer = calls.variable(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
-      this.#fillIn(context, this.#needed());
+      this.#fillIn(context, this.#needed(), this.#kernel.words[STAMP] ?? 0);
       answer = calls.resumevariable(program, index);
     }
     return this.#checked(answer);
@@ -149,7 +148,7 @@ export class Evaluator {
     const { calls, program } = this.#kernel;
     let answer = calls.qualifier(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
-      this.#fillIn(context, this.#needed());
+      this.#fillIn(context, this.#needed(), this.#kernel.words[STAMP] ?? 0);
       answer = calls.resumequalifier(program);
     }
     return this.#checked(answer) === 1;
@@ -191,9 +190,8 @@ export class Evaluator {
   }
 
   /** Fills in attributes. */
-  #fillIn(context: object, siblings: readonly Siblings[]): void {
+  #fillIn(context: object, siblings: readonly Siblings[], stamp: number): void {
     const kernel = this.#kernel;
-    const stamp = kernel.words[STAMP] ?? 0;
     this.attributes.fill(kernel, context, siblings, stamp);
     // A property of the context may be a function that resolves something: then the kernel is at another context.
     if (kernel.words[STAMP] !== stamp || kernel !== this.#kernel) throw DISTURBED;

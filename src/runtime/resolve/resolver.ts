@@ -1,10 +1,11 @@
 import {
   QUALIFIER_MEMO,
   QUALIFIERS,
+  SELECTIONS,
   TAG_MASK,
   TRUE,
   VALUE_COUNT,
-  VARIABLE_COUNT,
+  VARIABLES,
 } from "../../../wasm/kernel/layout.ts";
 import { type Program, programIds } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
@@ -20,8 +21,8 @@ export class Resolver {
   readonly program: Program;
   readonly values: Values;
   readonly evaluator: Evaluator;
-  /** The decisions there have been: by variable, and by the rule that matched, after the one that stands for none. */
-  readonly decisions: VariableDecision[][];
+  /** The decisions there have been; decision.ts says where each has its place. */
+  readonly decisions: VariableDecision[];
   /** The resolutions there have been, by value. */
   readonly #resolutions: VariableResolution[];
   #ids: ReturnType<typeof programIds> | undefined;
@@ -34,8 +35,9 @@ export class Resolver {
     this.values = new Values(program);
     this.evaluator = new Evaluator(program, kernels);
     // Engines take arrays for tables with holes when they grow by leaps.
-    this.decisions = new Array<VariableDecision[]>(program.words[VARIABLE_COUNT] ?? 0);
-    this.#resolutions = new Array<VariableResolution>(program.words[VALUE_COUNT] ?? 0);
+    const { words } = program;
+    this.decisions = new Array<VariableDecision>((words[SELECTIONS] ?? 0) - (words[VARIABLES] ?? 0));
+    this.#resolutions = new Array<VariableResolution>(words[VALUE_COUNT] ?? 0);
   }
 
   /** All ids there are. */
