@@ -62,7 +62,7 @@ const EVALUATOR_FORBIDDEN = [
 
 /** The entries of the package's exports map. */
 export const LIBRARY: readonly Entry[] = [
-  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 133_000, packages: CORE },
+  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 134_000, packages: CORE },
   {
     name: "rototo-edge/node",
     source: "src/node/index.ts",
@@ -73,7 +73,7 @@ export const LIBRARY: readonly Entry[] = [
   {
     name: "rototo-edge/edge",
     source: "src/edge/index.ts",
-    gzipCeiling: 160_000,
+    gzipCeiling: 161_000,
     // An isolate that takes its versions from an object never loads the rest (docs/decisions/0081).
     atOnceCeiling: 48_000,
     packages: [...CORE, "hono"],
@@ -81,7 +81,7 @@ export const LIBRARY: readonly Entry[] = [
   {
     name: "rototo-edge/edge/object",
     source: "src/edge/object/index.ts",
-    gzipCeiling: 146_000,
+    gzipCeiling: 147_000,
     atOnceCeiling: 8_000,
     packages: CORE,
   },
@@ -89,7 +89,7 @@ export const LIBRARY: readonly Entry[] = [
     name: "rototo-edge/resolve",
     source: "src/resolve.ts",
     // The difference is for context schemas that use more than common keywords.
-    gzipCeiling: 22 * 1024,
+    gzipCeiling: 24 * 1024,
     atOnceCeiling: 12 * 1024,
     packages: ["@cfworker/json-schema"],
     forbidden: EVALUATOR_FORBIDDEN,
@@ -108,18 +108,18 @@ export const LIBRARY: readonly Entry[] = [
     atOnceCeiling: 54_000,
     packages: CORE,
   },
-  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 164_000, packages: [...CORE, "yaml"] },
+  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 166_000, packages: [...CORE, "yaml"] },
   { name: "rototo-edge/lua", source: "src/lua/index.ts", gzipCeiling: 8_000, packages: [] },
   {
     name: "rototo-edge/browser",
     source: "src/browser/index.ts",
-    gzipCeiling: 26 * 1024,
+    gzipCeiling: 28 * 1024,
     atOnceCeiling: 16 * 1024,
     packages: ["@cfworker/json-schema"],
     forbidden: EVALUATOR_FORBIDDEN,
   },
   { name: "rototo-edge/browser/git", source: "src/browser/git.ts", gzipCeiling: 131_000, packages: CORE },
-  { name: "rototo-edge/browser/worker", source: "src/browser/worker.ts", gzipCeiling: 129_000, packages: CORE },
+  { name: "rototo-edge/browser/worker", source: "src/browser/worker.ts", gzipCeiling: 130_000, packages: CORE },
 ];
 
 /** What a page has that gets snapshots from an edge service and nothing else. */
@@ -128,7 +128,7 @@ export const SNAPSHOT_PAGE: Entry = {
   source: "src/browser/index.ts",
   only: ["createClient", "edgeSnapshots"],
   // The difference is for signatures, for policies without WebAssembly, and as in rototo-edge/resolve.
-  gzipCeiling: 25 * 1024,
+  gzipCeiling: 27 * 1024,
   atOnceCeiling: 14 * 1024,
   packages: ["@cfworker/json-schema"],
   forbidden: EVALUATOR_FORBIDDEN,
@@ -138,7 +138,7 @@ export const SNAPSHOT_PAGE: Entry = {
 export const WORKER: Entry = {
   name: "dist/edge/worker.js",
   source: "src/edge/worker.ts",
-  gzipCeiling: 178_000,
+  gzipCeiling: 179_000,
   packages: [...CORE, "hono"],
   whole: true,
 };
