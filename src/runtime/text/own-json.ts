@@ -1,7 +1,7 @@
 import { float, integer, type JsonValue } from "./json-value.ts";
 
-/** What the host's parser loses: that a number is a float, and the digits of large integers. */
-const LOST = /\d(?:\.\d|e[+-])|\d{16}/;
+/** What the host's parser loses: that a whole number is a float, and the digits of large integers. */
+const LOST = /\d\.0(?!\d)|\d{16}/;
 
 /** The strings and the numbers of JSON text; keys with their colon. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"(:?)|-?\d[\d.e+-]*/g;
