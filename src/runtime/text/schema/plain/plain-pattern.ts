@@ -8,6 +8,12 @@ const EFFORT_LIMIT = 16;
 const TERM =
   /(\\[dDsSwW\W]|\[(?:[^\]\\]|\\.)+\]|[^\\^$*+?()[\]{}|\ud800-\udfff])(?:([*+?])|\{(\d{1,3})(?:(,)(\d{0,3}))?\})?/sy;
 
+/**
+ * What takes one UTF-16 unit each time: engines repeat that without remembering each place they could go back to, for which
+ * long texts leave no room.
+ */
+const NARROW = /^(?:\\[dw]|\\\W|[^\\.[]|\[(?!\^)(?:[^\\\ud800-\udfff]|\\[dsw\W])+\])$/;
+
 interface Term {
   readonly atom: string;
   readonly min: number;
@@ -17,7 +23,7 @@ interface Term {
 /**
  * Reads a pattern that the host's own engine matches without going back far, whatever the text: a row of characters and
  * classes, each with or without a quantifier, in which it is clear where each of them ends, such as `^[a-z]{2}$`,
- * `^acct_\d+$` or `^[^@]+@example\.com$`. Null for any other, and for what is none.
+ * `^acct_\d+$` or `^[a-z][a-z0-9-]*$`. Null for any other, and for what is none.
  */
 export function plainPattern(source: string): RegExp | null {
   const isAnchored = source.startsWith("^");
@@ -56,6 +62,7 @@ function effortOf(terms: readonly Term[], isAnchored: boolean): number {
   let effort = 1;
   for (let index = terms.length - 1; index >= 0; index--) {
     const { atom, min, max } = terms[index] as Term;
+    if (max === Number.POSITIVE_INFINITY && !NARROW.test(atom)) return max;
     if (min < max && !endsSurely(atom, terms[index + 1])) effort *= Math.min(max - min + 1, left);
     left += max;
   }
