@@ -52,7 +52,7 @@ class Shapes {
   arePlain = true;
   readonly #document: JsonObject;
   readonly #assertsFormats: boolean;
-  readonly #known = new Map<JsonObject, Shape>();
+  readonly #known = new Map<JsonValue, Shape>();
   #depth = 0;
 
   constructor(document: JsonObject, assertsFormats: boolean) {
@@ -60,25 +60,19 @@ class Shapes {
     this.#assertsFormats = assertsFormats;
   }
 
-  of(schema: JsonValue): Shape {
+  readonly of = (schema: JsonValue): Shape => {
     if (!isObject(schema)) return shapeOf(schema);
-    const known = this.#known.get(schema);
-    if (known !== undefined) return known;
-    this.arePlain &&= this.#depth < DEPTH_LIMIT;
-    if (!this.arePlain) return ANYTHING;
     this.#depth++;
+    this.arePlain &&= this.#depth < DEPTH_LIMIT;
     const reference = own(schema, "$ref");
     const shape = reference === undefined ? this.#read(schema) : this.#follow(reference, schema);
     this.#depth--;
     return shape;
-  }
+  };
 
   #read(schema: JsonObject): Shape {
-    // Its parts may refer to it before it is complete.
-    const shape: Narrowed = { ...ANYTHING };
-    this.#known.set(schema, shape);
-    const common = shapeOf(schema, (part) => this.of(part));
-    Object.assign(shape, common);
+    if (!this.arePlain) return ANYTHING;
+    const shape: Narrowed = shapeOf(schema, this.of);
     for (const name of Object.keys(schema)) this.#narrow(shape, name, schema);
     return shape;
   }
@@ -91,7 +85,16 @@ class Shapes {
     }
     const target = plainTarget(reference, this.#document);
     this.arePlain &&= target !== undefined;
-    return this.of(target ?? true);
+    return this.#defined(target ?? true);
+  }
+
+  /** The shape of a schema that others refer to, itself among them: it is known before it is complete. */
+  #defined(schema: JsonValue): Shape {
+    const known = this.#known.get(schema);
+    if (known !== undefined) return known;
+    const shape = { ...ANYTHING };
+    this.#known.set(schema, shape);
+    return Object.assign(shape, this.of(schema));
   }
 
   /** Adds what a keyword asks that is not common. */
@@ -101,7 +104,7 @@ class Shapes {
     switch (name) {
       case "$defs":
       case "definitions":
-        for (const part of Object.values(value ?? {})) this.of(part);
+        for (const part of Object.values(value ?? {})) this.#defined(part);
         break;
       // A part with a name or a draft of its own is read by other rules.
       case "$id":
