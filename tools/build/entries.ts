@@ -64,18 +64,18 @@ const EVALUATOR_FORBIDDEN = [
 
 /** The entries of the package's exports map. */
 export const LIBRARY: readonly Entry[] = [
-  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 133_000, packages: CORE },
+  { name: "rototo-edge", source: "src/index.ts", gzipCeiling: 135_000, packages: CORE },
   {
     name: "rototo-edge/node",
     source: "src/node/index.ts",
     // The reader of YAML is loaded for the first file that is written in it.
-    gzipCeiling: 171_000,
+    gzipCeiling: 172_000,
     packages: [...CORE, "yaml"],
   },
   {
     name: "rototo-edge/edge",
     source: "src/edge/index.ts",
-    gzipCeiling: 160_000,
+    gzipCeiling: 162_000,
     // An isolate that takes its versions from an object never loads the rest (docs/decisions/0081).
     atOnceCeiling: 48_000,
     packages: [...CORE, "hono"],
@@ -83,7 +83,7 @@ export const LIBRARY: readonly Entry[] = [
   {
     name: "rototo-edge/edge/object",
     source: "src/edge/object/index.ts",
-    gzipCeiling: 146_000,
+    gzipCeiling: 147_000,
     atOnceCeiling: 8_000,
     packages: CORE,
   },
@@ -91,7 +91,7 @@ export const LIBRARY: readonly Entry[] = [
     name: "rototo-edge/resolve",
     source: "src/resolve.ts",
     // The difference is for context schemas that use more than common keywords.
-    gzipCeiling: 22 * 1024,
+    gzipCeiling: 24 * 1024,
     atOnceCeiling: 12 * 1024,
     packages: ["@cfworker/json-schema"],
     forbidden: EVALUATOR_FORBIDDEN,
@@ -110,18 +110,18 @@ export const LIBRARY: readonly Entry[] = [
     atOnceCeiling: 54_000,
     packages: CORE,
   },
-  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 166_000, packages: [...CORE, "yaml"] },
+  { name: "rototo-edge/testing", source: "src/testing/index.ts", gzipCeiling: 167_000, packages: [...CORE, "yaml"] },
   { name: "rototo-edge/lua", source: "src/lua/index.ts", gzipCeiling: 8_000, packages: [] },
   {
     name: "rototo-edge/browser",
     source: "src/browser/index.ts",
-    gzipCeiling: 27 * 1024,
+    gzipCeiling: 29 * 1024,
     atOnceCeiling: 16 * 1024,
     packages: ["@cfworker/json-schema"],
     forbidden: EVALUATOR_FORBIDDEN,
   },
-  { name: "rototo-edge/browser/git", source: "src/browser/git.ts", gzipCeiling: 131_000, packages: CORE },
-  { name: "rototo-edge/browser/worker", source: "src/browser/worker.ts", gzipCeiling: 129_000, packages: CORE },
+  { name: "rototo-edge/browser/git", source: "src/browser/git.ts", gzipCeiling: 132_000, packages: CORE },
+  { name: "rototo-edge/browser/worker", source: "src/browser/worker.ts", gzipCeiling: 131_000, packages: CORE },
 ];
 
 /** What a page has that gets snapshots from an edge service and nothing else. */
@@ -130,7 +130,7 @@ export const SNAPSHOT_PAGE: Entry = {
   source: "src/browser/index.ts",
   only: ["createClient", "edgeSnapshots"],
   // The difference is for signatures, for policies without WebAssembly, and as in rototo-edge/resolve.
-  gzipCeiling: 26 * 1024,
+  gzipCeiling: 27 * 1024,
   atOnceCeiling: 14 * 1024,
   packages: ["@cfworker/json-schema"],
   forbidden: EVALUATOR_FORBIDDEN,
@@ -140,7 +140,7 @@ export const SNAPSHOT_PAGE: Entry = {
 export const WORKER: Entry = {
   name: "dist/edge/worker.js",
   source: "src/edge/worker.ts",
-  gzipCeiling: 178_000,
+  gzipCeiling: 180_000,
   packages: [...CORE, "hono"],
   whole: true,
 };
@@ -172,7 +172,7 @@ const FRONT_FORBIDDEN = [
 export const FRONT: Entry = {
   name: "dist/edge/front.js",
   source: "src/edge/front.ts",
-  gzipCeiling: 36_000,
+  gzipCeiling: 37_500,
   packages: ["@cfworker/json-schema"],
   forbidden: FRONT_FORBIDDEN,
   whole: true,

@@ -1,7 +1,7 @@
 import { asJson } from "../text/as-json.ts";
 import { jsonText } from "../text/json-text.ts";
 import type { JsonObject, JsonValue } from "../text/json-value.ts";
-import type { ContextSchema } from "../text/schema/common/plan-common.ts";
+import { commonDraft } from "../text/schema/common/common-draft.ts";
 import { SURROUNDINGS } from "../text/schema/meta/meta-schemas.ts";
 import { planSchema } from "../text/schema/plan-schema.ts";
 import { COUNTS_AT, HASH_AT, MAGIC, type Snapshot, WORDS_AT } from "./snapshot.ts";
@@ -14,7 +14,7 @@ export async function writeSnapshot({ program, fingerprint, immutable }: Snapsho
   const text = encoder.encode(texts.joined);
   const rest = encoder.encode(
     jsonText({
-      ...(contextSchema && schemaMembers(contextSchema)),
+      ...(contextSchema && schemaMembers(contextSchema.document)),
       fingerprint: asJson(fingerprint),
       immutable,
     }),
@@ -34,9 +34,10 @@ export async function writeSnapshot({ program, fingerprint, immutable }: Snapsho
 }
 
 /** The schema, and the draft it is of where common keywords are enough, or else what it refers to. */
-function schemaMembers({ document, common }: ContextSchema): JsonObject {
+function schemaMembers(document: JsonValue): JsonObject {
   const context_schema = jsonText(document);
-  return common ? { context_schema, draft: common.draft } : { context_schema, documents: documentsOf(document) };
+  const draft = commonDraft(document);
+  return draft === null ? { context_schema, documents: documentsOf(document) } : { context_schema, draft };
 }
 
 /** Every host of ours is little-endian; on another the words' format number would be read as another one. */

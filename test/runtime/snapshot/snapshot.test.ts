@@ -1,6 +1,10 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { generateWorkspace, randomFrom } from "../../../bench/generate-workspace.ts";
-import { type RototoError, Workspace } from "../../../src/runtime/index.ts";
+import { RototoError, Workspace } from "../../../src/runtime/index.ts";
+import { COUNTS_AT, HASH_AT, WORDS_AT } from "../../../src/runtime/snapshot/snapshot.ts";
+import { jsonText } from "../../../src/runtime/text/json-text.ts";
+import type { JsonObject } from "../../../src/runtime/text/json-value.ts";
 import { corruptSnapshots } from "../../campaigns/corrupt-snapshots.ts";
 
 const FILES = generateWorkspace(40);
@@ -94,6 +98,66 @@ describe("a snapshot", () => {
     expect(copy.resolveVariables({})).toEqual([]);
     expect(copy.resolveQualifiers({})).toEqual([]);
   });
+});
+
+/** A snapshot with a right hash and another end, as only a forger writes. */
+async function forged(rest: JsonObject): Promise<Uint8Array<ArrayBuffer>> {
+  const original = await snapshotOf({ "rototo-workspace.toml": "schema_version = 1\n" });
+  const [words = 0, texts = 0, textLength = 0] = new Uint32Array(original.buffer, COUNTS_AT, 3);
+  const end = new TextEncoder().encode(jsonText({ fingerprint: null, immutable: true, ...rest }));
+  const bytes = Uint8Array.from([...original.subarray(0, WORDS_AT + (words + texts) * 4 + textLength), ...end]);
+  new Uint32Array(bytes.buffer, COUNTS_AT, 4)[3] = end.length;
+  bytes.set(createHash("sha256").update(bytes.subarray(COUNTS_AT)).digest(), HASH_AT);
+  return bytes;
+}
+
+describe("a context schema that is forged", () => {
+  const unprimitive = { toString: 1, valueOf: 1 };
+  test.each<[string, JsonObject, string]>([
+    ["is cut short", { context_schema: '{"', documents: {} }, "its end is damaged"],
+    ["is cut short and called common", { context_schema: '{"', draft: 2020 }, "its end is damaged"],
+    ["refers to documents that are none", { context_schema: "{}", documents: 1 }, "its end is damaged"],
+    ["has a pattern that is none", uncommon({ pattern: "(" }), 'its context schema is invalid: "(" is not a "regex": '],
+    ["has a back-reference", uncommon({ items: { pattern: "(a)\\1" } }), "its context schema is invalid: "],
+    ["refers to nothing", uncommon({ $ref: "#/$defs/a" }), "its context schema is invalid: Pointer"],
+    ["has a type that is no text", common({ type: [unprimitive] }), "its end is damaged"],
+    ["has a limit that is no number", common({ maximum: unprimitive }), "its end is damaged"],
+    ["nests without end", { context_schema: nested(100_000), draft: 2020 }, "its end is damaged"],
+  ])("is refused where it %s", async (_, rest, reason) => {
+    const error = await thrownBy(async () => Workspace.fromSnapshot(await forged(rest)));
+    expect(error.message).toContain(`snapshot cannot be used: ${reason}`);
+    expect(error.code).toBe("snapshot_invalid");
+  });
+
+  test.each<[string, JsonObject]>([
+    ["keywords with values of wrong types", uncommon({ const: "a", type: [unprimitive], maximum: unprimitive })],
+    ["keywords with values of wrong types, in a plain one", uncommon({ pattern: "a", required: [1, "a"], type: [7] })],
+    ["more keywords than it is said to have", common({ pattern: "(", $ref: "#/$defs/a", anyOf: 1 })],
+    ["deep nests", { context_schema: nested(500), documents: {} }],
+    ["a loop of references", uncommon({ $ref: "#" })],
+    ["a pattern that takes others long", uncommon({ properties: { a: { pattern: "^(a|a)*$" } } })],
+  ])("is used as it is where it has %s", async (_, rest) => {
+    const copy = await Workspace.fromSnapshot(await forged(rest));
+    for (const context of [{}, { a: `${"a".repeat(1_000)}!` }, { a: [[1]] }]) {
+      const error = await thrownBy(() => {
+        copy.validateContext(context);
+        throw new RototoError("context_schema_mismatch", "it is valid");
+      });
+      expect(error.code).toBe("context_schema_mismatch");
+    }
+  });
+
+  function common(schema: JsonObject): JsonObject {
+    return { context_schema: jsonText(schema), draft: 2020 };
+  }
+
+  function uncommon(schema: JsonObject): JsonObject {
+    return { context_schema: jsonText(schema), documents: {} };
+  }
+
+  function nested(depth: number): string {
+    return `${'{"items":'.repeat(depth)}{}${"}".repeat(depth)}`;
+  }
 });
 
 describe("bytes that are no snapshot", () => {

@@ -148,6 +148,7 @@ describe("a schema is not common", () => {
     ["with a divisor", { multipleOf: 2 }],
     ["with options that are objects or arrays", { properties: { a: { enum: [{ a: 1 }] } } }],
     ["with a tuple of an old draft", { $schema: DRAFTS[2], items: [true] }],
+    ["with a flag of draft 4 that excludes a bound", { $schema: DRAFTS[0], maximum: 1, exclusiveMaximum: true }],
     ["of an unknown draft", { $schema: "urn:other" }],
   ])("%s", (_, document) => {
     expect(commonDraft(document)).toBeNull();

@@ -11,7 +11,7 @@ const { value: anyJson } = fc.letrec<{ value: JsonValue }>((tie) => ({
     fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }).map(integer),
     fc.double({ noNaN: true, noDefaultInfinity: true }).map(float),
     fc.string({
-      unit: fc.constantFrom("a", '"', "\\", "\n", "\u0001", "é", "\u{10000}", "1", "-", "s", "n", "{", ":"),
+      unit: fc.constantFrom("a", '"', "\\", "\n", "\u0001", "é", "\u{10000}", "1", "-", "s", "n", "{", ":", ".", "e"),
     }),
     fc.array(tie("value"), { maxLength: 4 }),
     fc.dictionary(fc.constantFrom("a", "__proto__", '"', "1", "constructor", "s"), tie("value"), {

@@ -16,5 +16,5 @@ const SPECIFICATIONS: ReadonlyMap<string, Draft> = new Map([
 export function namedDraft(schema: JsonValue): Draft | string | null {
   const name = isObject(schema) ? own(schema, "$schema") : undefined;
   if (typeof name !== "string") return null;
-  return SPECIFICATIONS.get(name.replace(/#$/, "")) ?? name;
+  return SPECIFICATIONS.get(name.endsWith("#") ? name.slice(0, -1) : name) ?? name;
 }

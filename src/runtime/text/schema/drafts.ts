@@ -1,5 +1,2 @@
 /** A draft of JSON Schema, comparable by age: 4, 6, 7, 2019-09 and 2020-12. */
 export type Draft = 4 | 6 | 7 | 2019 | 2020;
-
-/** Every draft. */
-export const DRAFTS: readonly Draft[] = [4, 6, 7, 2019, 2020];

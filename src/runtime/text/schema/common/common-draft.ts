@@ -3,6 +3,7 @@ import type { CompiledSchema } from "../compiled-schema.ts";
 import { namedDraft } from "../draft.ts";
 import type { Draft } from "../drafts.ts";
 import { KEYWORDS } from "../keywords.ts";
+import { planPlain } from "../plain/plan-plain.ts";
 import { applies } from "../site.ts";
 import { type ContextSchema, planCommon } from "./plan-common.ts";
 
@@ -13,7 +14,8 @@ const COMMON_KEYWORD =
 /** The schema of contexts, by the plan that is enough for it. */
 export function contextSchema(compiled: CompiledSchema): ContextSchema {
   const draft = commonDraft(compiled.document);
-  return draft === null ? { ...compiled, common: null } : planCommon(compiled.document, draft);
+  if (draft !== null) return planCommon(compiled.document, draft);
+  return planPlain(compiled.document) ?? { ...compiled, common: null };
 }
 
 /** The draft of a valid schema that uses common keywords only, and those with values of the common kind; else null. */
@@ -38,6 +40,10 @@ function isCommonKeyword(name: string, schema: JsonObject, draft: Draft): boolea
       return isObject(value) && Object.values(value).every((part) => isCommon(part, draft));
     case "enum":
       return isArray(value) && !value.some((option) => isArray(option) || isObject(option));
+    // In draft 4 they are flags that change what `maximum` and `minimum` mean.
+    case "exclusiveMaximum":
+    case "exclusiveMinimum":
+      return false;
     default: {
       const keyword = KEYWORDS.get(name);
       return keyword === undefined || !applies(keyword, draft) || COMMON_KEYWORD.test(name);

@@ -1,4 +1,4 @@
-import { isArray, isObject, type JsonObject, type JsonValue, own } from "../../json-value.ts";
+import { isArray, isObject, type JsonValue, own } from "../../json-value.ts";
 
 /**
  * What a schema of common keywords asks of values, as data, for {@link admitContext}. It may refuse what is valid, and is
@@ -7,8 +7,8 @@ import { isArray, isObject, type JsonObject, type JsonValue, own } from "../../j
 export interface Shape {
   /** The types it accepts, as bits of {@link TYPES}. */
   readonly types: number;
-  /** The strings it accepts; null for all. */
-  readonly strings: ReadonlySet<JsonValue> | null;
+  /** Knows the strings it accepts; null for all. */
+  readonly strings: { has(text: JsonValue): boolean } | null;
   readonly minLength: number;
   readonly maxLength: number;
   readonly minimum: number;
@@ -45,41 +45,43 @@ export const ANYTHING: Shape = {
   items: null,
 };
 
-/** The shape of a valid schema of common keywords. */
-export function shapeOf(schema: JsonValue): Shape {
+/** The shape of a valid schema so far as common keywords tell it, given how to read the schemas in it. */
+export function shapeOf(schema: JsonValue, part: (schema: JsonValue) => Shape = shapeOf): Shape {
   if (!isObject(schema)) return schema === false ? { ...ANYTHING, types: 0 } : ANYTHING;
+  const asked = (name: string): JsonValue | undefined => own(schema, name);
   const limit = (name: "minLength" | "maxLength" | "minimum" | "maximum"): number => {
-    const value = own(schema, name) ?? ANYTHING[name];
+    const value = asked(name) ?? ANYTHING[name];
     // What is no double is no limit here: nothing is accepted.
     return typeof value === "bigint" ? Number.NaN : Number(value);
   };
-  const options = own(schema, "enum");
+  const options = listed(asked("enum"));
+  const required = new Set(listed(asked("required")));
+  const additional = part(asked("additionalProperties") ?? true);
+  const properties = new Map<string, Property>();
+  for (const name of required) properties.set(String(name), { shape: additional, isRequired: true });
+  for (const [name, property] of Object.entries(asked("properties") ?? {})) {
+    properties.set(name, { shape: part(property), isRequired: required.has(name) });
+  }
   return {
     // Other options than strings are for others to compare.
-    types: typesOf(own(schema, "type")) & (isArray(options) ? TYPES.string : ANYTHING.types),
-    strings: isArray(options) ? new Set(options) : null,
+    types: typesOf(asked("type")) & (options ? TYPES.string : ANYTHING.types),
+    strings: options && new Set(options),
     minLength: limit("minLength"),
     maxLength: limit("maxLength"),
     minimum: limit("minimum"),
     maximum: limit("maximum"),
-    ...objectShape(schema),
-    items: shapeOf(own(schema, "items") ?? true),
+    properties,
+    required: required.size,
+    additional,
+    items: part(asked("items") ?? true),
   };
+}
+
+function listed(value: JsonValue | undefined): readonly JsonValue[] | null {
+  return isArray(value) ? value : null;
 }
 
 function typesOf(type: JsonValue | undefined): number {
   if (type === undefined) return ANYTHING.types;
   return [type].flat().reduce<number>((bits, name) => bits | (TYPES[name as keyof typeof TYPES] ?? 0), 0);
-}
-
-function objectShape(schema: JsonObject): Pick<Shape, "properties" | "required" | "additional"> {
-  const additional = shapeOf(own(schema, "additionalProperties") ?? true);
-  const names = own(schema, "required");
-  const required = new Set<JsonValue>(isArray(names) ? names : []);
-  const properties = new Map<string, Property>();
-  for (const name of required) properties.set(String(name), { shape: additional, isRequired: true });
-  for (const [name, part] of Object.entries(own(schema, "properties") ?? {})) {
-    properties.set(name, { shape: shapeOf(part), isRequired: required.has(name) });
-  }
-  return { properties, required: required.size, additional };
 }

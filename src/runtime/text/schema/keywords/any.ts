@@ -1,7 +1,8 @@
 import { isArray, isInteger, isObject, type JsonValue } from "../../json-value.ts";
 import { Budget } from "../budget.ts";
-import { enumFault, shown, typeFault } from "../faults.ts";
+import { enumFault, typeFault } from "../faults.ts";
 import { identity } from "../identity.ts";
+import { constFault } from "../more-faults.ts";
 import type { Check } from "../node.ts";
 import { isWhole, numeric } from "../numbers.ts";
 import type { Keyword, Site } from "../site.ts";
@@ -37,7 +38,7 @@ function planType(value: JsonValue, { draft }: Site): Check | null {
 
 function planConst(value: JsonValue): Check {
   const isExpected = member([value]);
-  return (item, run) => (isExpected(item, run) ? null : () => `${shown(value)} was expected`);
+  return (item, run) => (isExpected(item, run) ? null : () => constFault(value));
 }
 
 function planEnum(value: JsonValue): Check | null {

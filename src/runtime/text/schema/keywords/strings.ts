@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../json-value.ts";
 import { shown } from "../faults.ts";
+import { patternFault } from "../more-faults.ts";
 import type { Check } from "../node.ts";
 import type { Keyword, Site } from "../site.ts";
 
@@ -13,7 +14,7 @@ function planPattern(source: JsonValue, { planner }: Site): Check | null {
   const matcher = typeof source === "string" ? planner.matcher(source) : null;
   if (matcher === null) return null;
   return (value, run) =>
-    typeof value !== "string" || matcher.test(value, run) ? null : () => `${shown(value)} does not match "${source}"`;
+    typeof value !== "string" || matcher.test(value, run) ? null : () => patternFault(value, source);
 }
 
 function planFormat(name: JsonValue, { draft, planner }: Site): Check | null {
