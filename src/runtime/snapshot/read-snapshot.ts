@@ -24,10 +24,22 @@ export interface MappedSnapshot extends Snapshot {
 export async function readSnapshot(given: Uint8Array, choice?: KernelChoice): Promise<MappedSnapshot> {
   // A copy: the caller may write to its bytes later, and doubles must lie at multiples of eight.
   const bytes = Uint8Array.from(given);
-  const [wordCount, textCount, textLength, restLength] = counts(bytes);
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes.subarray(COUNTS_AT)));
+  const sizes = counts(bytes);
+  // Hosts compute it beside; what is wrong with the rest is told where the hash is right.
+  const hash = crypto.subtle.digest("SHA-256", bytes.subarray(COUNTS_AT));
+  const [hashed, mapped] = await Promise.allSettled([hash, map(bytes, sizes, choice)]);
+  if (hashed.status === "rejected") throw hashed.reason;
+  const digest = new Uint8Array(hashed.value);
   if (!digest.every((byte, index) => byte === bytes[HASH_AT + index])) throw invalidSnapshot("its hash is wrong");
+  if (mapped.status === "rejected") throw mapped.reason;
+  return mapped.value;
+}
 
+async function map(
+  bytes: Uint8Array<ArrayBuffer>,
+  [wordCount, textCount, textLength, restLength]: Sizes,
+  choice: KernelChoice | undefined,
+): Promise<MappedSnapshot> {
   const ends = WORDS_AT + wordCount * 4;
   const text = ends + textCount * 4;
   const rest = text + textLength;
@@ -55,8 +67,10 @@ async function checked(words: Int32Array, texts: number, choice: KernelChoice | 
   return kernel;
 }
 
+type Sizes = readonly [words: number, texts: number, bytesOfTexts: number, bytesOfRest: number];
+
 /** Checks the magic and the lengths, and gives the counts. */
-function counts(bytes: Uint8Array<ArrayBuffer>): [number, number, number, number] {
+function counts(bytes: Uint8Array<ArrayBuffer>): Sizes {
   const version = MAGIC.length - 1;
   if (bytes.length < WORDS_AT || !MAGIC.slice(0, version).every((byte, index) => bytes[index] === byte)) {
     throw invalidSnapshot("it is none");
