@@ -21,7 +21,8 @@ export function createFront(options: EdgeOptions, forward: (request: Request) =>
   const service = makeService(options);
   const find = endpointFinder(SERVING);
   return async (request, executionCtx) => {
-    const { pathname: path, searchParams } = new URL(request.url);
+    const path = pathOf(request.url);
+    const { searchParams } = new URL(request.url);
     const found = find(path);
     const call: Call = {
       req: {
@@ -50,6 +51,12 @@ export function createFront(options: EdgeOptions, forward: (request: Request) =>
       return refusal(call, problem, service);
     }
   };
+}
+
+/** The path as it came: not every host takes `..` out of it, Hono does not, and a `URL` would. */
+function pathOf(url: string): string {
+  const [path = ""] = url.slice(url.indexOf("/", url.indexOf("//") + 2)).split(/[?#]/, 1);
+  return path;
 }
 
 /**

@@ -157,14 +157,16 @@ export class Evaluator {
   /** Begins a context, unless it is the captured one in use. */
   #use(context: object): void {
     if (context === this.#captured) return;
+    // Asked before anything begins: to ask may run code of the context's own, which resolves something itself.
+    const captured = CapturedContext.is(context) ? context : null;
     this.#captured = null;
     const stamp = this.#begin();
-    if (!CapturedContext.is(context)) return;
+    if (captured === null) return;
     const { attributes } = this;
     for (const [index, attribute] of attributes.list.entries()) {
-      attributes.write(this.#kernel, attribute, context.values[index], stamp);
+      attributes.write(this.#kernel, attribute, captured.values[index], stamp);
     }
-    this.#captured = context;
+    this.#captured = captured;
   }
 
   #begin(): number {

@@ -3,8 +3,11 @@ import { float, integer, type JsonValue } from "./json-value.ts";
 /** What the host's parser loses: that a whole number is a float, and the digits of large integers. */
 const LOST = /\d\.0(?!\d)|\d{16}/;
 
-/** The strings and the numbers of JSON text; keys with their colon. */
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"(:?)|-?\d[\d.e+-]*/g;
+/**
+ * The strings and the numbers of JSON text; keys with their colon. A string that a forger did not close goes to the end,
+ * so that nobody looks for its end from each quote in it.
+ */
+const TOKEN = /"[^"\\]*(?:\\(?:.|$)[^"\\]*)*(?:"(:?)|$)|-?\d[\d.e+-]*/gs;
 
 /**
  * Reads JSON that {@link jsonText} wrote, exactly: integers of 64 bits, floats apart from integers, doubles to their
@@ -18,7 +21,7 @@ export function parseOwnJson(text: string): JsonValue {
   return LOST.test(text) ? JSON.parse(text.replace(TOKEN, tagged), untagged) : JSON.parse(text);
 }
 
-function tagged(token: string, colon: string): string {
+function tagged(token: string, colon: string | undefined): string {
   if (colon) return token;
   return token[0] === '"' ? token.replace('"', '"s') : `"n${token}"`;
 }

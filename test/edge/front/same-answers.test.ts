@@ -42,3 +42,21 @@ test("a front answers every request as the complete app does", async () => {
   expect(forwarded).toBeGreaterThan(RUNS / 10);
   expect(forwarded).toBeLessThan((RUNS * 9) / 10);
 }, 120_000);
+
+const ODD = [
+  "/v1/x/../snapshot",
+  "/v1/x/%2E%2e/snapshot",
+  "/v1/workspaces/../snapshot",
+  "/v1\\snapshot",
+  "/v1/../healthz",
+];
+
+test.each(ODD)("a front answers as the complete app does where the host leaves a path as it came: %s", async (path) => {
+  const [behind, alone] = [createEdgeApp(guardedOptions()), createEdgeApp(guardedOptions())];
+  const front = createFront(guardedOptions(), async (request) => behind.fetch(request));
+  const request = (): Request => {
+    const headers = { authorization: "Bearer mine" };
+    return Object.defineProperty(new Request("http://edge/", { headers }), "url", { value: `http://edge${path}?x` });
+  };
+  expect(await told(await front(request(), CONTEXT))).toEqual(await told(await alone.fetch(request())));
+});

@@ -150,6 +150,18 @@ describe.each([undefined, "js" as const])("with kernel %s", (kernel) => {
     expect(workspace.resolveVariable("limit", context).value).toBe(2);
   });
 
+  test("a property that resolves something itself disturbs nothing, also where it is no attribute", async () => {
+    const workspace = await Workspace.fromFiles(FILES, { kernel });
+    const context = {
+      plan: "free",
+      get constructor(): boolean {
+        return workspace.resolveQualifier("premium", { plan: "premium" }).value;
+      },
+    };
+    expect(workspace.resolveQualifier("premium", context).value).toBe(false);
+    expect(workspace.resolveVariable("limit", context).value).toBe(1);
+  });
+
   test("a property that asks a bound context leaves that one as it was, also when it throws then", async () => {
     const workspace = await Workspace.fromFiles(FILES, { kernel });
     const bound = workspace.bind({ plan: "premium", id: "x" });

@@ -38,3 +38,7 @@ test("doubles are the nearest to their digits, unlike those of JSON from elsewhe
 test.each(["", "{", '"', "[1,]", "1 2", "nul"])("%j is refused", (text) => {
   expect(() => parseOwnJson(text)).toThrow(SyntaxError);
 });
+
+test.each(["", "\\", "\n"])("a string full of quotes that does not end is refused, however long: 1.0 and %j", (end) => {
+  expect(() => parseOwnJson(`1.0"${'a\\"'.repeat(200_000)}${end}`)).toThrow(SyntaxError);
+});

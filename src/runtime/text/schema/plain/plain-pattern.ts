@@ -63,7 +63,8 @@ function effortOf(terms: readonly Term[], isAnchored: boolean): number {
   for (let index = terms.length - 1; index >= 0; index--) {
     const { atom, min, max } = terms[index] as Term;
     if (max === Number.POSITIVE_INFINITY && !NARROW.test(atom)) return max;
-    if (min < max && !endsSurely(atom, terms[index + 1])) effort *= Math.min(max - min + 1, left);
+    // Where nothing is left to take, such as before `b{0}`, the end of the text may still fail.
+    if (min < max && !endsSurely(atom, terms[index + 1])) effort *= Math.min(max - min + 1, Math.max(left, 1));
     left += max;
   }
   return isAnchored ? effort : effort * left;
