@@ -55,6 +55,8 @@ export class Evaluator {
   #kernel: Kernel;
   /** The context in use, if it has been captured. */
   #captured: CapturedContext | null = null;
+  /** Whether stamps have begun again, so that a failure may have left cells of a later one. */
+  #hasBegunAgain = false;
 
   constructor(program: Program, kernels: Kernels) {
     this.#program = program;
@@ -175,6 +177,7 @@ export class Evaluator {
     if (stamp === STAMP_LIMIT) {
       words.set(this.#program.words);
       stamp = 1;
+      this.#hasBegunAgain = true;
     }
     words[STAMP] = stamp;
     this.#kernel.dropTexts();
@@ -220,11 +223,20 @@ export class Evaluator {
   /** What to try again with after a failure that is not the caller's; all others are passed on. */
   #again(thrown: unknown, context: object): object {
     this.#captured = null;
-    if (this.#kernel.kind === "wasm" && isTrap(thrown)) {
-      this.#kernel = this.#kernels.replace(this.#program.words);
-      return context;
-    }
-    if (thrown === DISTURBED) return this.capture(context);
+    if (this.#hasBegunAgain) this.#forget();
+    const isTrapped = this.#kernel.kind === "wasm" && isTrap(thrown);
+    if (isTrapped) this.#kernel = this.#kernels.replace(this.#program.words);
+    // What has been captured runs no code of the context's own any more.
+    if (isTrapped || thrown === DISTURBED) return this.capture(context);
     throw thrown;
+  }
+
+  /** Forgets what has been filled in and found out, and goes on with the stamp. */
+  #forget(): void {
+    const { words } = this.#kernel;
+    const stamp = words[STAMP] ?? 0;
+    words.set(this.#program.words);
+    words[STAMP] = stamp;
+    this.#hasBegunAgain = false;
   }
 }

@@ -1,8 +1,13 @@
 import asc from "assemblyscript/asc";
 import { beforeAll, describe, expect, test } from "vitest";
+import { link } from "../../../src/runtime/compile/link.ts";
+import type { PredicatePart } from "../../../src/runtime/compile/parts.ts";
 import { Workspace } from "../../../src/runtime/index.ts";
+import { kernelsFor } from "../../../src/runtime/kernel/kernels.ts";
 import { compileModule } from "../../../src/runtime/kernel/web-assembly.ts";
+import { Resolver } from "../../../src/runtime/resolve/resolver.ts";
 import { ResolvingWorkspace } from "../../../src/runtime/resolve/resolving-workspace.ts";
+import { STAMP } from "../../../wasm/kernel/layout.ts";
 
 const FILES = {
   "rototo-workspace.toml": "schema_version = 1\n",
@@ -236,4 +241,30 @@ describe.each([undefined, "js" as const])("with kernel %s", (kernel) => {
       "resolve context has more than 127 levels of nesting",
     );
   });
+});
+
+test("what a failed reading leaves behind where stamps begin again is forgotten", () => {
+  const expecting = (attribute: string): PredicatePart => {
+    return { kind: "context", attribute, op: "eq", expected: "x" };
+  };
+  const qualifiers = [
+    { id: "both", predicates: [expecting("a"), expecting("b")] },
+    { id: "one", predicates: [expecting("a")] },
+  ];
+  const value = { key: "k", json: 1, text: "1" };
+  const variables = [{ id: "v", rules: [{ qualifier: 0, value }], defaultValue: value }];
+  const resolver = new Resolver({ ...link(qualifiers, variables), contextSchema: null }, kernelsFor("js"));
+  // The last stamp but one.
+  resolver.evaluator.words[STAMP] = 2 ** 28 - 2;
+  const context = {
+    get a(): string {
+      resolver.variable("v", { a: "n", b: "n" });
+      return "x";
+    },
+    get b(): string {
+      throw new Error("not today");
+    },
+  };
+  expect(() => resolver.variable("v", context)).toThrow("not today");
+  expect(resolver.qualifier("one", { a: "other" }).value).toBe(false);
 });
