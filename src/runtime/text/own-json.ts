@@ -30,5 +30,9 @@ function untagged(_: string, value: JsonValue): JsonValue {
   if (typeof value !== "string") return value;
   const token = value.slice(1);
   if (value[0] === "s") return token;
-  return /[.e]/.test(token) ? float(Number(token)) : integer(BigInt(token));
+  if (!/[.e]/.test(token)) return integer(BigInt(token));
+  const number = Number(token);
+  // A forger may have written anything that looks like one.
+  if (Number.isNaN(number)) throw new SyntaxError(`${token} is no number`);
+  return float(number);
 }

@@ -35,7 +35,7 @@ test("doubles are the nearest to their digits, unlike those of JSON from elsewhe
   expect(parseOwnJson("9007199254740991.0")).toEqual(new Float(9007199254740991));
 });
 
-test.each(["", "{", '"', "[1,]", "1 2", "nul"])("%j is refused", (text) => {
+test.each(["", "{", '"', "[1,]", "1 2", "nul", "1.0.0", "[1.0, 1.5e+-2]"])("%j is refused", (text) => {
   expect(() => parseOwnJson(text)).toThrow(SyntaxError);
 });
 
