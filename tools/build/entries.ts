@@ -83,7 +83,7 @@ export const LIBRARY: readonly Entry[] = [
   {
     name: "rototo-edge/edge/object",
     source: "src/edge/object/index.ts",
-    gzipCeiling: 147_000,
+    gzipCeiling: 148_000,
     atOnceCeiling: 8_000,
     packages: CORE,
   },
@@ -130,7 +130,7 @@ export const SNAPSHOT_PAGE: Entry = {
   source: "src/browser/index.ts",
   only: ["createClient", "edgeSnapshots"],
   // The difference is for signatures, for policies without WebAssembly, and as in rototo-edge/resolve.
-  gzipCeiling: 27 * 1024,
+  gzipCeiling: 28 * 1024,
   atOnceCeiling: 14 * 1024,
   packages: ["@cfworker/json-schema"],
   forbidden: EVALUATOR_FORBIDDEN,
