@@ -87,6 +87,19 @@ describe("a kernel that traps", () => {
     expect(broken.kernel).toBe("js");
   });
 
+  test("loses no request of a context that resolves something itself when it is read again", async () => {
+    const broken = await Workspace.fromFiles(FILES, { kernel: module });
+    let reads = 0;
+    const asking = {
+      get plan(): string {
+        if (reads++ > 0) broken.resolveVariable("limit", { plan: "free" });
+        return "premium";
+      },
+    };
+    expect(broken.resolveVariable("limit", asking).value).toBe(2);
+    expect(reads).toBe(2);
+  });
+
   test("loses no snapshot: its tables are checked by the JavaScript build", async () => {
     const bytes = await (await Workspace.fromFiles(FILES)).toSnapshot();
     const opened = await ResolvingWorkspace.fromSnapshot(bytes, { kernel: module });
