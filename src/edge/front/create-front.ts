@@ -22,14 +22,13 @@ export function createFront(options: EdgeOptions, forward: (request: Request) =>
   const find = endpointFinder(SERVING);
   return async (request, executionCtx) => {
     const path = pathOf(request.url);
-    const { searchParams } = new URL(request.url);
     const found = find(path);
     const call: Call = {
       req: {
         raw: request,
         path,
         param: (name) => found?.parts.get(name),
-        query: (name) => searchParams.get(name) ?? undefined,
+        query: (name) => new URL(request.url).searchParams.get(name) ?? undefined,
       },
       executionCtx,
     };
@@ -37,13 +36,9 @@ export function createFront(options: EdgeOptions, forward: (request: Request) =>
       if (found === undefined) return await forward(request);
       const { byName, defaultName } = service.workspaces;
       const workspace = byName.get(found.parts.get("ws") ?? defaultName ?? "");
-      const spare = workspace?.current === undefined ? request.clone() : undefined;
-      const response = await answerCall(call, found.endpoint, service);
-      if (spare !== undefined) {
-        if (response.status === 500 && (await isUnreadable(workspace))) return await forward(spare);
-        // Its promise waits for the other copy, which may never be read to its end.
-        spare.body?.cancel().catch(() => {});
-      }
+      const answer = (): Promise<Response> | Response => answerCall(call, found.endpoint, service);
+      const isCold = workspace !== undefined && workspace.current === undefined;
+      const response = isCold ? await answerOrForward(request, workspace, answer, forward) : await answer();
       return request.method === "HEAD" ? new Response(null, response) : response;
     } catch (error) {
       const problem = toProblem(error);
@@ -60,12 +55,27 @@ function pathOf(url: string): string {
 }
 
 /**
- * Tells whether the object has a version that cannot be read here. So it is while another release is being deployed, of
- * one Worker after the other, if that changes the form of snapshots; the complete Worker is of its object's release.
+ * Answers for a workspace of which there is no version yet, or hands the request on where that cannot be read here. So it is
+ * while another release is being deployed, of one Worker after the other, if that changes the form of snapshots; the
+ * complete Worker is of its object's release.
  */
-async function isUnreadable(workspace: ServedWorkspace | undefined): Promise<boolean> {
+async function answerOrForward(
+  request: Request,
+  workspace: ServedWorkspace,
+  answer: () => Promise<Response> | Response,
+  forward: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  const spare = request.clone();
+  const response = await answer();
+  if (response.status === 500 && (await isUnreadable(workspace))) return forward(spare);
+  // Its promise waits for the other copy, which may never be read to its end.
+  spare.body?.cancel().catch(() => {});
+  return response;
+}
+
+async function isUnreadable(workspace: ServedWorkspace): Promise<boolean> {
   try {
-    await workspace?.version();
+    await workspace.version();
     return false;
   } catch (error) {
     return isRototoError(error) && error.code === "snapshot_invalid";
