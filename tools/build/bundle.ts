@@ -100,6 +100,7 @@ export type BundleOptions = Pick<
   | "entryPoints"
   | "stdin"
   | "minify"
+  | "minifySyntax"
   | "outbase"
   | "outdir"
   | "outfile"

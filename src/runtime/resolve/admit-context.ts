@@ -2,7 +2,7 @@ import { MAX_DEPTH } from "../text/json-parse.ts";
 import type { JsonObject, JsonValue } from "../text/json-value.ts";
 import { ANYTHING, type Shape, TYPES } from "../text/schema/common/shape.ts";
 import { isLiteral } from "./context.ts";
-import { isTidy } from "./context-reader.ts";
+import { isTidy } from "./read-name.ts";
 
 /** Beyond so many values, counting takes its turn. */
 const MAX_VALUES = 10_000;

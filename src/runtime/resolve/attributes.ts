@@ -46,7 +46,6 @@ import {
   contextPath,
   follow,
   isOrdinary,
-  isTidy,
   type ParentNames,
   readPaths,
 } from "./context-reader.ts";
@@ -170,21 +169,22 @@ export class Attributes {
    */
   fill(kernel: Kernel, context: object, siblings: readonly Siblings[], stamp: number): void {
     let { words, doubles } = kernel;
+    const strings = this.#strings;
     const stamped = stamp << TAG_BITS;
-    const tidy = isTidy();
-    const trusted = tidy && isLiteral(context);
+    const trusted = isLiteral(context);
     for (let group = 0; group < siblings.length; group++) {
       const { parents, attributes } = siblings[group] as Siblings;
       const place = follow(context, parents, trusted);
-      const trust = tidy && place !== undefined && isOrdinary(place);
+      const trust = place !== undefined && isOrdinary(place);
       for (let index = 0; index < attributes.length; index++) {
         const attribute = attributes[index] as Attribute;
         const { at, key, isBucketed } = attribute;
-        const value = place && readName(place, key, trust ? attribute.site : CAREFUL);
+        const value = place === undefined ? undefined : readName(place, key, trust ? attribute.site : CAREFUL);
         // What most contexts are made of is written here: each call that is saved is some percent of a resolution.
         if (typeof value === "string" && !isBucketed) {
+          const id = strings.get(value) ?? 0;
           words[at] = stamped | OTHER;
-          words[at + CELL_ID] = this.#strings.get(value) ?? 0;
+          words[at + CELL_ID] = id;
         } else if (typeof value === "number" && (value | 0) === value && !isBucketed) {
           words[at] = stamped | SAFE;
           doubles[(at + CELL_DOUBLE) >> 1] = value;

@@ -19,9 +19,6 @@ export interface ParentNames {
   readonly sites: readonly number[];
 }
 
-/** An object literal has keys of its own only, so whatever this one has it was given behind everyone's back. */
-const EMPTY: JsonObject = {};
-
 /** Splits a path; `known` keeps the parents of those before it. */
 export function contextPath(path: string, known: Map<string, ParentNames> = new Map()): ContextPath {
   const names = path.split(".").map(interned);
@@ -43,8 +40,7 @@ export function contextPath(path: string, known: Map<string, ParentNames> = new 
  * @throws {invalid_context} when what is found is too large or too deep.
  */
 export function readPaths(context: object, paths: readonly ContextPath[], values: (JsonValue | undefined)[]): void {
-  const tidy = isTidy();
-  const trustContext = tidy && isLiteral(context);
+  const trustContext = isLiteral(context);
   let way: ParentNames | null = null;
   let place: object | undefined;
   let trust = false;
@@ -53,7 +49,7 @@ export function readPaths(context: object, paths: readonly ContextPath[], values
     if (path.parents !== way) {
       way = path.parents;
       place = follow(context, way, trustContext);
-      trust = tidy && place !== undefined && isOrdinary(place);
+      trust = place !== undefined && isOrdinary(place);
     }
     const value = place && readName(place, path.key, trust ? path.site : CAREFUL);
     values[index] = typeof value === "string" ? value : copyValue(value, path.key, way.names.length + 1);
@@ -80,12 +76,6 @@ export function follow(context: object, { names, sites }: ParentNames, trustCont
     place = objectOf(readName(place, name, trust ? (sites[index] ?? 0) : CAREFUL), name, index + 1);
   }
   return place;
-}
-
-/** Tells whether plain objects inherit nothing but what the language gives them, so far as that can be enumerated. */
-export function isTidy(): boolean {
-  for (const _ in EMPTY) return false;
-  return true;
 }
 
 /**

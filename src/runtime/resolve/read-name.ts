@@ -3,6 +3,15 @@ import { isObject, type JsonObject, type JsonValue, own } from "../text/json-val
 /** The site that reads whatever it is given with care. */
 export const CAREFUL = -2;
 
+/** An object literal has keys of its own only, so whatever this one has it was given behind everyone's back. */
+const EMPTY: JsonObject = {};
+
+/** Tells whether plain objects inherit nothing but what the language gives them, so far as that can be enumerated. */
+export function isTidy(): boolean {
+  for (const _ in EMPTY) return false;
+  return true;
+}
+
 /** The names that have a site of their own, six at most; the others share one. */
 const SITES: string[] = [];
 
@@ -18,28 +27,36 @@ export function siteOf(name: string): number {
 
 /**
  * What JSON text would have under a name. With care only what is the object's own counts; elsewhere whatever is there
- * is meant. Engines remember at each place of a program where the property lies that was read there, so long as it was
- * always the same name: with a place for each of the few names that contexts have, a read costs a third.
+ * is meant, unless somebody gave that name to all objects. Engines remember at each place of a program where the property
+ * lies that was read there, so long as it was always the same name: with a place for each of the few names that contexts
+ * have, a read costs a third, and to ask an empty object for the name nothing.
  */
 export function readName(from: object, name: string, site: number): unknown {
   const place = from as Readonly<Record<string, unknown>>;
   switch (site) {
     case 0:
-      return place[name];
+      if (!(name in EMPTY)) return place[name];
+      break;
     case 1:
-      return place[name];
+      if (!(name in EMPTY)) return place[name];
+      break;
     case 2:
-      return place[name];
+      if (!(name in EMPTY)) return place[name];
+      break;
     case 3:
-      return place[name];
+      if (!(name in EMPTY)) return place[name];
+      break;
     case 4:
-      return place[name];
+      if (!(name in EMPTY)) return place[name];
+      break;
     case 5:
-      return place[name];
+      if (!(name in EMPTY)) return place[name];
+      break;
     case CAREFUL:
-      if (!isObject(from as JsonValue) || !Object.prototype.propertyIsEnumerable.call(from, name)) return undefined;
-      return own(from as JsonObject, name);
+      break;
     default:
-      return place[name];
+      if (isTidy()) return place[name];
   }
+  if (!isObject(from as JsonValue) || !Object.prototype.propertyIsEnumerable.call(from, name)) return undefined;
+  return own(from as JsonObject, name);
 }

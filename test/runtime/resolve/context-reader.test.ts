@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contextPath, readPaths } from "../../../src/runtime/resolve/context-reader.ts";
+import { contextPath, readPath, readPaths } from "../../../src/runtime/resolve/context-reader.ts";
 import type { JsonValue } from "../../../src/runtime/text/json-value.ts";
 
 test.each([
@@ -25,4 +25,24 @@ test.each([
     values,
   );
   expect(values).toEqual(expected);
+});
+
+// Of so many names some are read at places of their own and some are not.
+const NAMES = Array.from({ length: 10 }, (_, index) => `name${index}`);
+
+test.each(NAMES)("what somebody gave to all objects is in no context: %s", (name) => {
+  const paths = [name, `a.${name}`].map((path) => contextPath(path));
+  const read = (context: object) => paths.map((path) => readPath(context, path));
+  // Asked before, so that whatever an engine remembers has to be forgotten.
+  for (let round = 0; round < 2_000; round++) expect(read({ a: {} })).toEqual([undefined, undefined]);
+  const absent = { a: {} };
+  const present = { [name]: 2, a: { [name]: 3 } };
+  Object.defineProperty(Object.prototype, name, { value: 1, enumerable: true, configurable: true });
+  const found = [absent, present].map(read);
+  Reflect.deleteProperty(Object.prototype, name);
+  expect(found).toEqual([
+    [undefined, undefined],
+    [2, 3],
+  ]);
+  expect(read(absent)).toEqual([undefined, undefined]);
 });
