@@ -2,11 +2,12 @@ import { createClient, edgeSnapshots } from "../src/browser/index.ts";
 import type { PageFetch } from "../src/browser/ports.ts";
 import { openSnapshot } from "../src/browser/version.ts";
 import { Workspace } from "../src/runtime/index.ts";
-import { type Peer, type Row, type Timed, time } from "./resolve-rows.ts";
+import type { Ask } from "./asking.ts";
+import { type Row, type Timed, time } from "./timing.ts";
 import { contexts, flags, workspaceFiles } from "./workload.ts";
 
 /** What peers.mjs has. */
-type MakePeers = (list: ReturnType<typeof flags>) => Promise<Record<string, Peer>>;
+type MakePeers = (list: ReturnType<typeof flags>) => Promise<Record<string, Ask>>;
 
 const FLAGS = 200;
 
@@ -21,13 +22,13 @@ export async function timeDecisions(makePeers: MakePeers, rounds: number): Promi
   const version = await openSnapshot(snapshot);
   const peers = Object.entries(await makePeers(list));
   let next = 0;
-  const many = (body: Peer) => () => {
+  const many = (body: Ask) => () => {
     for (let index = 0; index < 2_000; index++) {
       next = (next + 1) % all.length;
       body(list[next % FLAGS]?.id ?? "", all[next] ?? {});
     }
   };
-  const row = (name: string, ours: Peer, theirs: (peer: Peer) => Peer): Row => ({
+  const row = (name: string, ours: Ask, theirs: (peer: Ask) => Ask): Row => ({
     name,
     operations: 2_000,
     bodies: Object.fromEntries([

@@ -15,7 +15,7 @@ import { createRepository } from "../tools/git/repository.ts";
 import type { GitLoad } from "./browser-git-page.ts";
 import { startServerProcess } from "./git-server-process.ts";
 import { median, printTable } from "./measure.ts";
-import type { Timed } from "./resolve-rows.ts";
+import type { Timed } from "./timing.ts";
 import { flags, workspaceFiles } from "./workload.ts";
 
 const ROUNDS = 15;

@@ -3,31 +3,15 @@ import { Workspace } from "../src/runtime/index.ts";
 import type { KernelChoice } from "../src/runtime/kernel/kernel.ts";
 import { readModel } from "../src/runtime/pipeline.ts";
 import type { JsonObject } from "../src/runtime/text/json-value.ts";
+import { ASKED, type Ask, asking, FLAGS } from "./asking.ts";
 import { Closures } from "./closures.ts";
-import { median } from "./measure.ts";
+import type { Row } from "./timing.ts";
 import { contexts, type Flag, flags, simpleFlags, workspaceFiles } from "./workload.ts";
 
-/** A peer: a flag's id and a context to a result that tells why. */
-export type Peer = (id: string, context: JsonObject) => unknown;
-
-/** What one row of the table compares: bodies that do the same work, each `operations` times. */
-export interface Row {
-  readonly name: string;
-  readonly operations: number;
-  readonly bodies: Readonly<Record<string, () => unknown>>;
-}
-
-/** A row's medians, in nanoseconds for one operation. */
-export interface Timed {
-  readonly name: string;
-  readonly nanoseconds: Readonly<Record<string, number>>;
-}
-
-const FLAGS = 200;
 const GETS = 20;
 
-/** The peers of a list of flags. */
-export type Peers = Readonly<Record<string, Peer>>;
+/** The peers of a list of flags; their results tell why. */
+export type Peers = Readonly<Record<string, Ask>>;
 
 /** The rows, on whatever host this runs; `peersOf` makes the peers of a list of flags. */
 export async function rows(
@@ -68,10 +52,10 @@ export async function rows(
   const large = await allOf(5_000, kernel);
   return [
     await simpleRow(kernel, peersOf),
-    { name: `one variable, fresh context, ${FLAGS} variables`, operations: 2_000, bodies: single },
+    { name: `one variable, fresh context, ${FLAGS} variables`, operations: ASKED, bodies: single },
     {
       name: "the same, context validated",
-      operations: 2_000,
+      operations: ASKED,
       bodies: {
         "wasm, why": once((id, context) => wasm.decideVariable(id, context)),
         wasm: once((id, context) => wasm.resolveVariable(id, context)),
@@ -109,7 +93,7 @@ export async function rows(
     },
     {
       name: "one get of a bound context",
-      operations: 2_000,
+      operations: ASKED,
       bodies: {
         "wasm, why": once((id) => boundWasm.decideVariable(id)),
         wasm: once((id) => boundWasm.resolveVariable(id)),
@@ -130,18 +114,6 @@ export async function rows(
   ];
 }
 
-/** Asks for one flag after the other, with one context after the other, 2 000 times. */
-function asking(list: readonly Flag[]): (body: Peer) => () => void {
-  const all = contexts(256);
-  let next = 0;
-  return (body) => () => {
-    for (let index = 0; index < 2_000; index++) {
-      next = (next + 1) % all.length;
-      body(list[next % FLAGS]?.id ?? "", all[next] ?? {});
-    }
-  };
-}
-
 /** The first thing one measures: flags of one rule of one condition. */
 async function simpleRow(
   kernel: KernelChoice | undefined,
@@ -153,7 +125,7 @@ async function simpleRow(
   const js = await Workspace.fromFiles(files, { kernel: "js" });
   const closures = closuresOf(files);
   const off = { validateContext: false };
-  const evaluators: Record<string, Peer> = {
+  const evaluators: Record<string, Ask> = {
     "wasm, why": (id, context) => wasm.decideVariable(id, context, off),
     wasm: (id, context) => wasm.resolveVariable(id, context, off),
     js: (id, context) => js.resolveVariable(id, context, off),
@@ -161,7 +133,7 @@ async function simpleRow(
     ...(await peersOf(list)),
   };
   const bodies = Object.fromEntries(Object.entries(evaluators).map(([name, body]) => [name, asking(list)(body)]));
-  return { name: `one variable of one condition, fresh context, ${FLAGS} variables`, operations: 2_000, bodies };
+  return { name: `one variable of one condition, fresh context, ${FLAGS} variables`, operations: ASKED, bodies };
 }
 
 async function allOf(count: number, kernel: KernelChoice | undefined): Promise<Row> {
@@ -184,30 +156,6 @@ async function allOf(count: number, kernel: KernelChoice | undefined): Promise<R
       closures: one((context) => closures.variables(context)),
     },
   };
-}
-
-/** Times the bodies of each row in turn, round after round, so that whatever else happens falls on all alike. */
-export function time(rows: readonly Row[], rounds: number, now: () => number): Timed[] {
-  return rows.map(({ name, operations, bodies }) => {
-    const entries = Object.entries(bodies).map(([body, run]) => ({ body, run, repeats: warmUp(run, now), times: [0] }));
-    for (let round = 0; round < rounds; round++) {
-      for (const { run, repeats, times } of entries) {
-        const start = now();
-        for (let index = 0; index < repeats; index++) run();
-        times[round] = ((now() - start) * 1e6) / operations / repeats;
-      }
-    }
-    const times = new Map(entries.map((entry) => [entry.body, entry.times]));
-    return { name, nanoseconds: Object.fromEntries([...times].map(([body, values]) => [body, median(values)])) };
-  });
-}
-
-/** Runs a body until it is fast, and tells how often it has to run for clocks that count whole milliseconds. */
-function warmUp(run: () => unknown, now: () => number): number {
-  const start = now();
-  let runs = 0;
-  for (; now() - start < 200; runs++) run();
-  return Math.max(1, Math.ceil(runs / 8));
 }
 
 /** The closures of a workspace. */

@@ -2,17 +2,18 @@
  * What resolution costs, against closures written by hand and against peers that do the same work, in Node and inside
  * workerd; and what compiling, snapshots and memory cost. Run with `npm run bench`, which installs the peers first.
  */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { Workspace } from "../src/runtime/index.ts";
-import { bundle, ROOT } from "../tools/build/bundle.ts";
+import { ROOT } from "../tools/build/bundle.ts";
 import { compatibilityDate } from "../tools/wrangler-config.ts";
 import { median, printTable } from "./measure.ts";
-import { closuresOf, type Timed } from "./resolve-rows.ts";
+import type { OwnBody } from "./own-rows.ts";
+import { built, lastChange, withCheckout } from "./previous-build.ts";
+import { closuresOf, type rows as MakeRows } from "./resolve-rows.ts";
+import { type Timed, time } from "./timing.ts";
 import { contexts, flags, workspaceFiles } from "./workload.ts";
 
 const ROUNDS = 15;
@@ -21,6 +22,7 @@ const ROUNDS = 15;
 const PEERS = "./node-peers.mjs";
 
 print("Node", await inNode());
+await printPrevious(process.argv[2] ?? (await lastChange()));
 print("workerd", await inWorkerd());
 await printLoading();
 await printMemory();
@@ -28,35 +30,63 @@ process.exit(0);
 
 function print(host: string, timed: readonly Timed[]): void {
   console.log(`\n${host}: nanoseconds for one operation, medians of ${ROUNDS} rounds\n`);
-  const names = [...new Set(timed.flatMap(({ nanoseconds }) => Object.keys(nanoseconds)))];
+  printColumns(host, timed, ({ nanoseconds }) => nanoseconds, 0);
+  console.log(`\n${host}: how many times as long as the row's first column, medians of the same rounds one by one\n`);
+  printColumns(host, timed, ({ ratios }) => ratios, 2);
+}
+
+function printColumns(
+  title: string,
+  timed: readonly Timed[],
+  figuresOf: (row: Timed) => Timed["ratios"],
+  digits: number,
+): void {
+  const names = [...new Set(timed.flatMap((row) => Object.keys(figuresOf(row))))];
+  const cells = (row: Timed) => names.map((name) => [name, figuresOf(row)[name]?.toFixed(digits) ?? ""]);
+  printTable(timed.map((row) => ({ [title]: row.name, ...Object.fromEntries(cells(row)) })));
+}
+
+/** This build against that of an earlier revision, each with loops of its own. */
+async function printPrevious(revision: string): Promise<void> {
+  const now = await ownBodiesOf(".");
+  const before = await withCheckout(revision, ownBodiesOf);
+  const rows = now.map(({ name, operations, body }, index) => {
+    return { name, operations, bodies: { now: body, before: before[index]?.body ?? body } };
+  });
+  const timed = time(rows, ROUNDS, () => performance.now());
+  console.log(
+    `\nNode: this build and that of ${revision}, nanoseconds for one operation; medians of ${ROUNDS} rounds\n`,
+  );
   printTable(
-    timed.map(({ name, nanoseconds }) => ({
-      [host]: name,
-      ...Object.fromEntries(names.map((each) => [each, nanoseconds[each]?.toFixed(0) ?? ""])),
+    timed.map(({ name, nanoseconds, ratios }) => ({
+      Node: name,
+      now: nanoseconds.now?.toFixed(0) ?? "",
+      before: nanoseconds.before?.toFixed(0) ?? "",
+      "before / now": ratios.before?.toFixed(2) ?? "",
     })),
   );
 }
 
-/** The rows as the package's build makes them, which is what users and peers run. */
+async function ownBodiesOf(checkout: string): Promise<OwnBody[]> {
+  const { bodies } = await built<{ bodies: OwnBody[] }>(`
+    import { Workspace } from "${checkout}/src/runtime/index.ts";
+    import { ownBodies } from "./bench/own-rows.ts";
+    export const bodies = await ownBodies(Workspace);`);
+  return bodies;
+}
+
+/** The rows as the package's build makes them, which is what users run. */
 async function inNode(): Promise<Timed[]> {
-  const contents = 'export { rows, time } from "./bench/resolve-rows.ts";';
-  const { outputFiles } = await bundle({ stdin: { contents, resolveDir: ROOT }, minifySyntax: true, write: false });
-  const folder = await mkdtemp(join(tmpdir(), "rototo-bench-"));
-  try {
-    const file = join(folder, "rows.mjs");
-    await writeFile(file, outputFiles?.[0]?.text ?? "");
-    const { rows, time } = await import(pathToFileURL(file).href);
-    const { nodePeers } = await import(PEERS);
-    return time(await rows(undefined, nodePeers), ROUNDS, () => performance.now());
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const { rows } = await built<{ rows: typeof MakeRows }>('export { rows } from "./bench/resolve-rows.ts"');
+  const { nodePeers } = await import(PEERS);
+  return time(await rows(undefined, nodePeers), ROUNDS, () => performance.now());
 }
 
 async function inWorkerd(): Promise<Timed[]> {
   const script = `
     import kernel from "./kernel.wasm";
-    import { rows, time } from "./bench/resolve-rows.ts";
+    import { rows } from "./bench/resolve-rows.ts";
+    import { time } from "./bench/timing.ts";
     import { peers } from "./bench/peers.mjs";
     export default { async fetch() {
       return Response.json(time(await rows(kernel, peers), ${ROUNDS}, () => performance.now()));

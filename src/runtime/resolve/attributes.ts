@@ -41,14 +41,7 @@ import { interned } from "../text/interned.ts";
 import { jsonText } from "../text/json-text.ts";
 import { isFloat, type JsonValue } from "../text/json-value.ts";
 import { isLiteral } from "./context.ts";
-import {
-  type ContextPath,
-  contextPath,
-  follow,
-  isOrdinary,
-  type ParentNames,
-  readPaths,
-} from "./context-reader.ts";
+import { type ContextPath, contextPath, follow, isOrdinary, type ParentNames, readPaths } from "./context-reader.ts";
 import { copyValue } from "./copy-context.ts";
 import { CAREFUL, readName } from "./read-name.ts";
 

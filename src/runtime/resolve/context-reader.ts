@@ -1,5 +1,5 @@
 import { interned } from "../text/interned.ts";
-import type { JsonObject, JsonValue } from "../text/json-value.ts";
+import type { JsonValue } from "../text/json-value.ts";
 import { isLiteral } from "./context.ts";
 import { copyValue } from "./copy-context.ts";
 import { CAREFUL, readName, siteOf } from "./read-name.ts";
