@@ -22,7 +22,7 @@ const ROUNDS = 15;
 const PEERS = "./node-peers.mjs";
 
 print("Node", await inNode());
-await printPrevious(process.argv[2] ?? (await lastChange()));
+await printPrevious(process.argv[2]).catch((error) => console.log(`\nno earlier build: ${error.message}`));
 print("workerd", await inWorkerd());
 await printLoading();
 await printMemory();
@@ -47,7 +47,8 @@ function printColumns(
 }
 
 /** This build against that of an earlier revision, each with loops of its own. */
-async function printPrevious(revision: string): Promise<void> {
+async function printPrevious(given: string | undefined): Promise<void> {
+  const revision = given ?? (await lastChange());
   const now = await ownBodiesOf(".");
   const before = await withCheckout(revision, ownBodiesOf);
   const rows = now.map(({ name, operations, body }, index) => {
