@@ -7,7 +7,7 @@ import { globSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
 import { ROOT } from "./build/bundle.ts";
 
-const projects = globSync("{bench,examples,src,test,tools,wasm}/**/tsconfig.json", {
+const projects = globSync(["tsconfig.json", "{bench,examples,src,test,tools,wasm}/**/tsconfig.json"], {
   cwd: ROOT,
   exclude: ["**/node_modules/**"],
 }).sort();

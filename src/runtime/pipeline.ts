@@ -3,6 +3,7 @@ import type { Program } from "./compile/program.ts";
 import { RototoError } from "./errors.ts";
 import { discover } from "./format/discover.ts";
 import { isDocumentPath } from "./format/layout.ts";
+import type { Kernel } from "./kernel/kernel.ts";
 import type { CatalogEntry } from "./lint/catalog-entry.ts";
 import { type LintReport, lint, policyRegistrations, policyRules } from "./lint/lint.ts";
 import type { Registration } from "./lint/policy/registration.ts";
@@ -10,6 +11,7 @@ import { type PolicyOptions, startPolicy } from "./lint/start-policy.ts";
 import { buildModel } from "./model/build-model.ts";
 import type { Model } from "./model/model.ts";
 import { requireManifest } from "./model/require-manifest.ts";
+import type { EvaluateOptions } from "./resolve/resolving-workspace.ts";
 import { readSnapshot } from "./snapshot/read-snapshot.ts";
 import type { Fingerprint, StagedSource } from "./source/files.ts";
 import { fetchSnapshot } from "./source/snapshot.ts";
@@ -31,6 +33,8 @@ export interface LoadedWorkspace {
 export interface MappedWorkspace {
   readonly staged: Omit<StagedSource, "files">;
   readonly program: Program;
+  /** What has checked the program, and holds it for one who evaluates it; null without WebAssembly. */
+  readonly kernel: Kernel | null;
 }
 
 /** An earlier version, as far as a load takes from it what has not changed since. */
@@ -45,14 +49,14 @@ export interface Earlier {
 /** The whole way, from a source to something that resolves: fetch, parse, judge, compile; or fetch, where that has been done. */
 export async function load(
   source: string,
-  options: StageOptions & PolicyOptions,
+  options: StageOptions & PolicyOptions & EvaluateOptions,
   earlier?: Earlier,
 ): Promise<LoadedWorkspace | MappedWorkspace> {
   const parsed = parseSource(source, options);
   if (parsed.kind === "snapshot") {
     const { bytes, ...place } = await fetchSnapshot(parsed, options);
-    const { program, fingerprint } = await readSnapshot(bytes);
-    return { staged: { ...place, fingerprint }, program };
+    const { program, kernel, fingerprint } = await readSnapshot(bytes, options.kernel);
+    return { staged: { ...place, fingerprint }, program, kernel };
   }
   return pass(await inspect(source, options, earlier), options, earlier);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { type FetchInit, type LoadOptions, Workspace } from "../../../src/runtime/index.ts";
 import { readSnapshot } from "../../../src/runtime/snapshot/read-snapshot.ts";
 import type { Snapshot } from "../../../src/runtime/snapshot/snapshot.ts";
@@ -40,6 +40,17 @@ describe("a snapshot on the web", () => {
     expect(workspace.layers).toEqual([
       { source: SOURCE, fingerprint: { kind: "http_validator", value: 'etag:"1"' }, immutable: false },
     ]);
+  });
+
+  test.each([
+    ["WebAssembly", 1, {}],
+    ["JavaScript", 0, { kernel: "js" }],
+  ] as const)("is checked and evaluated by one instance in %s", async (_, instances, options) => {
+    const start = vi.spyOn(WebAssembly, "Instance");
+    const workspace = await load(sound, options);
+    expect(workspace.resolveVariable("v", {}).value).toBe(7);
+    expect(start).toHaveBeenCalledTimes(instances);
+    start.mockRestore();
   });
 
   test("gives itself again", async () => {
