@@ -22,8 +22,8 @@ export function factsOf(
 ): object {
   const facts = contextObject(context);
   if (contextSchema === null || !validateContext) return facts;
-  const { common } = contextSchema;
-  const admitted = common && admitContext(facts, common.shape);
+  const { shape } = contextSchema;
+  const admitted = shape && admitContext(facts, shape);
   if (admitted !== null) return admitted;
   const json = jsonContext(context);
   const violation = contextSchema.violation(json);

@@ -9,5 +9,5 @@ import { invalidSnapshot } from "./invalid-snapshot.ts";
 export function planFull(document: JsonValue, known: KnownDocuments): ContextSchema {
   const schema = planSchema(document, { formats: FORMATS, known });
   if (!schema.ok) throw invalidSnapshot(`its context schema is invalid: ${schema.message}`);
-  return { ...schema, common: null };
+  return { ...schema, shape: null };
 }

@@ -97,12 +97,12 @@ test("a plain schema finds what the full plan finds, and admits only what that f
     fc.property(documents, fc.array(fc.oneof(value, context), { minLength: 5, maxLength: 8 }), (document, values) => {
       const full = compileSchema(document);
       const plain = planPlain(document);
-      if (!full.ok || plain?.common == null) return;
+      if (!full.ok || plain?.shape == null) return;
       for (const each of values) {
         const violation = full.violation(each);
         outcomes[violation === null ? "valid" : "invalid"]++;
         expect(plain.violation(each)).toBe(violation);
-        const admitted = isObject(each) ? admitContext(each, plain.common.shape) : null;
+        const admitted = isObject(each) ? admitContext(each, plain.shape) : null;
         if (admitted === null) continue;
         outcomes.admitted++;
         expect(violation).toBeNull();
@@ -117,10 +117,10 @@ test("a plain schema finds what the full plan finds, and admits only what that f
 test("a realistic schema is plain, admits what is valid, and says what is not", () => {
   const plain = planned(REALISTIC);
   const context = { account: { id: "acct_1", plan: "paid", seats: 3 }, user: { country: "de" }, kind: "context" };
-  expect(plain.common && admitContext(context, plain.common.shape)).toEqual(context);
+  expect(plain.shape && admitContext(context, plain.shape)).toEqual(context);
   expect(plain.violation(context)).toBeNull();
   const wrong = { ...context, user: { country: "DE" } };
-  expect(plain.common && admitContext(wrong, plain.common.shape)).toBeNull();
+  expect(plain.shape && admitContext(wrong, plain.shape)).toBeNull();
   expect(plain.violation(wrong)).toBe('"DE" does not match "^[a-z]{2}$"');
 });
 
@@ -128,7 +128,7 @@ test("a schema that refers to itself follows the value, however deep", () => {
   const plain = planned({ properties: { next: { $ref: "#" } }, additionalProperties: false });
   let chain: JsonObject = { other: 1 };
   for (let depth = 0; depth < 100; depth++) chain = { next: chain };
-  expect(plain.common && admitContext(chain, plain.common.shape)).toBeNull();
+  expect(plain.shape && admitContext(chain, plain.shape)).toBeNull();
   expect(plain.violation(chain)).toBe("Additional properties are not allowed ('other' was unexpected)");
 });
 

@@ -15,7 +15,7 @@ const COMMON_KEYWORD =
 export function contextSchema(compiled: CompiledSchema): ContextSchema {
   const draft = commonDraft(compiled.document);
   if (draft !== null) return planCommon(compiled.document, draft);
-  return planPlain(compiled.document) ?? { ...compiled, common: null };
+  return planPlain(compiled.document) ?? { ...compiled, shape: null };
 }
 
 /** The draft of a valid schema that uses common keywords only, and those with values of the common kind; else null. */

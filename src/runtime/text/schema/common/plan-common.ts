@@ -5,8 +5,8 @@ import { type Shape, shapeOf } from "./shape.ts";
 
 /** The schema of contexts. */
 export interface ContextSchema extends CompiledSchema {
-  /** What common keywords tell of it, where that is all of it or nearly so. */
-  readonly common: { readonly shape: Shape } | null;
+  /** What a context that it admits looks like, where that can be said in short. */
+  readonly shape: Shape | null;
 }
 
 /**
@@ -14,6 +14,6 @@ export interface ContextSchema extends CompiledSchema {
  * gives, or a number that stands for one. What it finds in a value is what the full plan finds, but that it never runs out of steps.
  */
 export function planCommon(document: JsonValue, draft: number): ContextSchema {
-  const common = { shape: shapeOf(document) };
-  return { ok: true, document, common, violation: (value) => commonViolation(document, value, draft) };
+  const violation = (value: JsonValue): string | null => commonViolation(document, value, draft);
+  return { ok: true, document, shape: shapeOf(document), violation };
 }

@@ -15,5 +15,5 @@ export function planPlain(document: JsonValue): ContextSchema | null {
   const shape = plainShape(document, draft < 2019);
   if (shape === null) return null;
   const violations = new PlainViolations(document, draft);
-  return { ok: true, document, common: { shape }, violation: (value) => violations.of(document, value) };
+  return { ok: true, document, shape, violation: (value) => violations.of(document, value) };
 }
