@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "./bundle.ts";
 
@@ -13,14 +13,19 @@ export async function buildDeclarations(): Promise<void> {
     throw new Error(`tsc failed\n${error.stdout || error.message}`);
   });
   // The kernel's own declarations stay behind: none of ours names them.
-  await cp(join(directory, "src"), join(ROOT, "dist"), { recursive: true });
+  const source = join(directory, "src");
+  const files = await readdir(source, { recursive: true });
+  for (const file of files.filter((name) => name.endsWith(".d.ts"))) {
+    const text = nameJavaScript(await readFile(join(source, file), "utf8"));
+    const target = join(ROOT, "dist", file);
+    // The JavaScript is written beside: either may come first to a folder, which `fs.cp` does not take well.
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text);
+  }
   await rm(directory, { recursive: true });
-  const files = await readdir(join(ROOT, "dist"), { recursive: true });
-  for (const file of files.filter((name) => name.endsWith(".d.ts"))) await nameJavaScript(join(ROOT, "dist", file));
 }
 
 /** Makes `./x.ts` in a declaration `./x.js`: tsc leaves the former, and only TypeScript itself would find it. */
-async function nameJavaScript(file: string): Promise<void> {
-  const text = await readFile(file, "utf8");
-  await writeFile(file, text.replaceAll(/(from |import\()"(\.[^"]*)\.ts"/g, '$1"$2.js"'));
+function nameJavaScript(text: string): string {
+  return text.replaceAll(/(from |import\()"(\.[^"]*)\.ts"/g, '$1"$2.js"');
 }
