@@ -10,7 +10,7 @@ export const ASKED = 2_000;
 /** How many flags of a list are asked for: as many as there are. */
 export const FLAGS = 200;
 
-/** Asks for one flag after the other, with one context after the other. Each caller has a loop of its own. */
+/** Asks for one flag after the other, with one context after the other. */
 export function asking(list: readonly Flag[]): (ask: Ask) => () => void {
   const all = contexts(256);
   let next = 0;

@@ -2,14 +2,12 @@ import { createClient, edgeSnapshots } from "../src/browser/index.ts";
 import type { PageFetch } from "../src/browser/ports.ts";
 import { openSnapshot } from "../src/browser/version.ts";
 import { Workspace } from "../src/runtime/index.ts";
-import type { Ask } from "./asking.ts";
+import { ASKED, type Ask, FLAGS } from "./asking.ts";
 import { type Row, type Timed, time } from "./timing.ts";
 import { contexts, flags, workspaceFiles } from "./workload.ts";
 
 /** What peers.mjs has. */
 type MakePeers = (list: ReturnType<typeof flags>) => Promise<Record<string, Ask>>;
-
-const FLAGS = 200;
 
 /** Runs in a page: what a decision costs there, against the peers in the same page. */
 export async function timeDecisions(makePeers: MakePeers, rounds: number): Promise<Timed[]> {
@@ -23,14 +21,14 @@ export async function timeDecisions(makePeers: MakePeers, rounds: number): Promi
   const peers = Object.entries(await makePeers(list));
   let next = 0;
   const many = (body: Ask) => () => {
-    for (let index = 0; index < 2_000; index++) {
+    for (let index = 0; index < ASKED; index++) {
       next = (next + 1) % all.length;
       body(list[next % FLAGS]?.id ?? "", all[next] ?? {});
     }
   };
   const row = (name: string, ours: Ask, theirs: (peer: Ask) => Ask): Row => ({
     name,
-    operations: 2_000,
+    operations: ASKED,
     bodies: Object.fromEntries([
       ["ours", many(ours)],
       ...peers.map(([peer, ask]) => [peer, many(theirs(ask))] as const),

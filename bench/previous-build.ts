@@ -31,10 +31,12 @@ export async function lastChange(): Promise<string> {
 
 /**
  * Checks a revision out for as long as it is used, and gives the path from the root. It lies within this checkout, where
- * it finds the packages that are installed; its own lockfile is not asked.
+ * it finds the packages that are installed; its own lockfile is not asked, nor how it was bundled then.
  */
 export async function withCheckout<T>(revision: string, use: (path: string) => Promise<T>): Promise<T> {
   const path = ".rototo/previous-build";
+  // What a run that was stopped has left behind.
+  await rm(join(ROOT, path), { recursive: true, force: true });
   await git(ROOT, "worktree", "add", "--force", "--detach", path, revision);
   try {
     return await use(`./${path}`);
