@@ -43,7 +43,7 @@ import { isFloat, type JsonValue } from "../text/json-value.ts";
 import { isLiteral } from "./context.ts";
 import { type ContextPath, contextPath, follow, isOrdinary, type ParentNames, readPaths } from "./context-reader.ts";
 import { copyValue } from "./copy-context.ts";
-import { CAREFUL, readName } from "./read-name.ts";
+import { CAREFUL, isTidy, readName, SHARED } from "./read-name.ts";
 
 /** Something a program reads from contexts. */
 export interface Attribute extends ContextPath {
@@ -57,6 +57,8 @@ export interface Attribute extends ContextPath {
 export interface Siblings {
   readonly parents: ParentNames;
   readonly attributes: readonly Attribute[];
+  /** Whether a name on the way or of an attribute has no site of its own. */
+  readonly shared: boolean;
 }
 
 /**
@@ -146,7 +148,9 @@ export class Attributes {
     if (known !== undefined) return known;
     const found = Array.from(links, (link) => this.list[this.indexOf(link)]).filter((each) => each !== undefined);
     const siblings = Array.from(new Set(found.map(({ parents }) => parents)), (parents) => {
-      return { parents, attributes: found.filter((attribute) => attribute.parents === parents) };
+      const attributes = found.filter((attribute) => attribute.parents === parents);
+      const shared = parents.sites.includes(SHARED) || attributes.some(({ site }) => site === SHARED);
+      return { parents, attributes, shared };
     });
     this.#known.set(key, siblings);
     return siblings;
@@ -166,9 +170,10 @@ export class Attributes {
     const stamped = stamp << TAG_BITS;
     const trusted = isLiteral(context);
     for (let group = 0; group < siblings.length; group++) {
-      const { parents, attributes } = siblings[group] as Siblings;
-      const place = follow(context, parents, trusted);
-      const trust = place !== undefined && isOrdinary(place);
+      const { parents, attributes, shared } = siblings[group] as Siblings;
+      const tidy = !shared || isTidy();
+      const place = follow(context, parents, tidy && trusted);
+      const trust = tidy && place !== undefined && isOrdinary(place);
       for (let index = 0; index < attributes.length; index++) {
         const attribute = attributes[index] as Attribute;
         const { at, key, isBucketed } = attribute;

@@ -188,8 +188,11 @@ export class Evaluator {
   #needed(): readonly Siblings[] {
     const { words } = this.#kernel;
     const stamp = words[STAMP] ?? 0;
-    const read = this.attributes.ofQualifier(words[STOPPED_AT] ?? 0).map(({ parents, attributes }) => {
-      return { parents, attributes: attributes.filter(({ at }) => (words[at] ?? 0) >> TAG_BITS !== stamp) };
+    const read = this.attributes.ofQualifier(words[STOPPED_AT] ?? 0).map((siblings) => {
+      return {
+        ...siblings,
+        attributes: siblings.attributes.filter(({ at }) => (words[at] ?? 0) >> TAG_BITS !== stamp),
+      };
     });
     return read.filter(({ attributes }) => attributes.length > 0);
   }

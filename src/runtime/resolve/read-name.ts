@@ -3,6 +3,9 @@ import { isObject, type JsonObject, type JsonValue, own } from "../text/json-val
 /** The site that reads whatever it is given with care. */
 export const CAREFUL = -2;
 
+/** The site of all names that have none of their own. It trusts what it reads: only after {@link isTidy}. */
+export const SHARED = -1;
+
 /** An object literal has keys of its own only, so whatever this one has it was given behind everyone's back. */
 const EMPTY: JsonObject = {};
 
@@ -22,7 +25,8 @@ const SITES: string[] = [];
 export function siteOf(name: string): number {
   if (name in Object.prototype) return CAREFUL;
   const site = SITES.indexOf(name);
-  return site < 0 && SITES.length < 6 ? SITES.push(name) - 1 : site;
+  if (site >= 0) return site;
+  return SITES.length < 6 ? SITES.push(name) - 1 : SHARED;
 }
 
 /**
@@ -55,7 +59,7 @@ export function readName(from: object, name: string, site: number): unknown {
     case CAREFUL:
       break;
     default:
-      if (isTidy()) return place[name];
+      return place[name];
   }
   if (!isObject(from as JsonValue) || !Object.prototype.propertyIsEnumerable.call(from, name)) return undefined;
   return own(from as JsonObject, name);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { isRototoError, Workspace } from "../../../src/runtime/index.ts";
 import { contextPath, readPath, readPaths } from "../../../src/runtime/resolve/context-reader.ts";
 import type { JsonValue } from "../../../src/runtime/text/json-value.ts";
 
@@ -30,19 +31,56 @@ test.each([
 // Of so many names some are read at places of their own and some are not.
 const NAMES = Array.from({ length: 10 }, (_, index) => `name${index}`);
 
+/** What a body finds while all objects have something under a name. */
+function whileGiven<T>(name: string, value: unknown, body: () => T): T {
+  Object.defineProperty(Object.prototype, name, { value, enumerable: true, configurable: true });
+  try {
+    return body();
+  } finally {
+    Reflect.deleteProperty(Object.prototype, name);
+  }
+}
+
 test.each(NAMES)("what somebody gave to all objects is in no context: %s", (name) => {
   const paths = [name, `a.${name}`].map((path) => contextPath(path));
   const read = (context: object) => paths.map((path) => readPath(context, path));
   // Asked before, so that whatever an engine remembers has to be forgotten.
-  for (let round = 0; round < 2_000; round++) expect(read({ a: {} })).toEqual([undefined, undefined]);
+  for (let round = 0; round < 2_000; round++) read({ a: {} });
   const absent = { a: {} };
   const present = { [name]: 2, a: { [name]: 3 } };
-  Object.defineProperty(Object.prototype, name, { value: 1, enumerable: true, configurable: true });
-  const found = [absent, present].map(read);
-  Reflect.deleteProperty(Object.prototype, name);
-  expect(found).toEqual([
+  expect(whileGiven(name, 1, () => [absent, present].map(read))).toEqual([
     [undefined, undefined],
     [2, 3],
   ]);
   expect(read(absent)).toEqual([undefined, undefined]);
+});
+
+test.each(NAMES)("what somebody gave to all objects decides nothing: %s", async (name) => {
+  const workspace = await Workspace.fromFiles({
+    "rototo-workspace.toml": "schema_version = 1\n",
+    ...Object.fromEntries(
+      [name, `a.${name}`, `${name}.b`].flatMap((path, index) => [
+        [
+          `qualifiers/q${index}.toml`,
+          `schema_version = 1\n[[predicate]]\nattribute = "${path}"\nop = "neq"\nvalue = "x"\n`,
+        ],
+        [
+          `variables/v${index}.toml`,
+          `schema_version = 1\ntype = "bool"\n[values]\non = true\noff = false\n[resolve]\ndefault = "off"\n[[resolve.rule]]\nqualifier = "q${index}"\nvalue = "on"\n`,
+        ],
+      ]),
+    ),
+  });
+  const outcome = (id: string, context: object): unknown => {
+    try {
+      return workspace.resolveVariable(id, { ...context }).value;
+    } catch (error) {
+      return isRototoError(error) && error.code;
+    }
+  };
+  const missing = ["v0", "v1", "v2"].map(() => "context_attribute_missing");
+  const ask = (context: object) => ["v0", "v1", "v2"].map((id) => outcome(id, context));
+  expect(ask({ a: {} })).toEqual(missing);
+  expect(whileGiven(name, { b: 1 }, () => ask({ a: {} }))).toEqual(missing);
+  expect(whileGiven(name, { b: 1 }, () => outcome("v1", { a: { [name]: "x" } }))).toBe(false);
 });
