@@ -2,7 +2,7 @@ import { createClient, edgeSnapshots } from "../src/browser/index.ts";
 import type { PageFetch } from "../src/browser/ports.ts";
 import { openSnapshot } from "../src/browser/version.ts";
 import { Workspace } from "../src/runtime/index.ts";
-import { ASKED, type Ask, FLAGS } from "./asking.ts";
+import { ASKED, type Ask, asking, FLAGS } from "./asking.ts";
 import { type Row, type Timed, time } from "./timing.ts";
 import { contexts, flags, workspaceFiles } from "./workload.ts";
 
@@ -13,19 +13,12 @@ type MakePeers = (list: ReturnType<typeof flags>) => Promise<Record<string, Ask>
 export async function timeDecisions(makePeers: MakePeers, rounds: number): Promise<Timed[]> {
   const list = flags(FLAGS);
   const snapshot = await snapshotOf(FLAGS);
-  const all = contexts(256);
-  const [context = {}] = all;
+  const [context = {}] = contexts(1);
   const client = createClient({ origin: edgeSnapshots({ url: "/bench" }), context, ports: { fetch: serve(snapshot) } });
   const view = await client.start();
   const version = await openSnapshot(snapshot);
   const peers = Object.entries(await makePeers(list));
-  let next = 0;
-  const many = (body: Ask) => () => {
-    for (let index = 0; index < ASKED; index++) {
-      next = (next + 1) % all.length;
-      body(list[next % FLAGS]?.id ?? "", all[next] ?? {});
-    }
-  };
+  const many = asking(list);
   const row = (name: string, ours: Ask, theirs: (peer: Ask) => Ask): Row => ({
     name,
     operations: ASKED,

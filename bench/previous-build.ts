@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { bundle, ROOT } from "../tools/build/bundle.ts";
+import { bundle, LIBRARY_FORM, ROOT } from "../tools/build/bundle.ts";
 import { git } from "../tools/git/git.ts";
 
 /** What the package is made of. */
@@ -10,7 +10,7 @@ const SOURCES = ["src", "wasm"];
 
 /** Bundles modules as the package is built and imports them: each time as code of its own, that no engine has seen. */
 export async function built<Exports>(contents: string): Promise<Exports> {
-  const { outputFiles } = await bundle({ stdin: { contents, resolveDir: ROOT }, minifySyntax: true, write: false });
+  const { outputFiles } = await bundle({ ...LIBRARY_FORM, stdin: { contents, resolveDir: ROOT }, write: false });
   const folder = await mkdtemp(join(tmpdir(), "rototo-bench-"));
   try {
     const file = join(folder, "bundle.mjs");

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { Workspace } from "../src/runtime/index.ts";
-import { ROOT } from "../tools/build/bundle.ts";
+import { LIBRARY_FORM, ROOT } from "../tools/build/bundle.ts";
 import { compatibilityDate } from "../tools/wrangler-config.ts";
 import { median, printTable } from "./measure.ts";
 import type { OwnBody } from "./own-rows.ts";
@@ -51,8 +51,9 @@ async function printPrevious(given: string | undefined): Promise<void> {
   const revision = given ?? (await lastChange());
   const now = await ownBodiesOf(".");
   const before = await withCheckout(revision, ownBodiesOf);
-  const rows = now.map(({ name, operations, body }, index) => {
-    return { name, operations, bodies: { now: body, before: before[index]?.body ?? body } };
+  const rows = now.map(({ name, operations, body }) => {
+    const earlier = before.find((each) => each.name === name);
+    return { name, operations, bodies: { now: body, ...(earlier && { before: earlier.body }) } };
   });
   const timed = time(rows, ROUNDS, () => performance.now());
   console.log(
@@ -99,7 +100,7 @@ async function inWorkerd(): Promise<Timed[]> {
     platform: "browser",
     external: ["*.wasm"],
     define: { "process.env.NODE_ENV": '"production"' },
-    minifySyntax: true,
+    ...LIBRARY_FORM,
     write: false,
   });
   const miniflare = new Miniflare({

@@ -114,6 +114,12 @@ export type BundleOptions = Pick<
   readonly eager?: true | undefined;
 };
 
+/**
+ * How the library is written: with its names and comments, but in short syntax, because only then does esbuild put
+ * constants of other modules where they are used. A decision on a fresh context is about a twentieth faster by it.
+ */
+export const LIBRARY_FORM: Pick<BundleOptions, "minifySyntax"> = { minifySyntax: true };
+
 /** Where the Lua module lies. */
 export const LUA_WASM: string = join(ROOT, "wasm/lua/lua.wasm");
 

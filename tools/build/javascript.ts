@@ -1,6 +1,6 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { bundle, KERNEL_WASM, LUA_WASM, ROOT } from "./bundle.ts";
+import { bundle, KERNEL_WASM, LIBRARY_FORM, LUA_WASM, ROOT } from "./bundle.ts";
 import { buildCli } from "./cli.ts";
 import { EXTERNAL, FRONT, LIBRARY, WORKER } from "./entries.ts";
 import { writeKernel } from "./kernel.ts";
@@ -20,8 +20,7 @@ export async function buildJavaScript(): Promise<void> {
   const [worker] = await Promise.all([
     bundle({ ...workers, entryPoints: [WORKER.source] }),
     bundle({ ...workers, entryPoints: [FRONT.source], eager: FRONT.eager }),
-    // Readable but for one thing: constants of other modules stand where they are used, and cost nothing there.
-    bundle({ ...places, entryPoints, splitting: true, chunkNames, external: EXTERNAL, minifySyntax: true }),
+    bundle({ ...LIBRARY_FORM, ...places, entryPoints, splitting: true, chunkNames, external: EXTERNAL }),
     buildCli(),
   ]);
   await copyFile(LUA_WASM, join(ROOT, "dist/edge/lua.wasm"));
