@@ -1,4 +1,5 @@
 import { redactText } from "../runtime/source/redact.ts";
+import { dropBody } from "./body.ts";
 import { type Endpoint, pathsOf } from "./endpoint.ts";
 import { type Call, Exchange } from "./exchange.ts";
 import { Problem, problemReply, toProblem } from "./problem.ts";
@@ -25,8 +26,9 @@ export function answerCall(call: Call, endpoint: Endpoint, service: Service): Pr
 }
 
 /** Answers with a problem that no endpoint has made. */
-export function refusal(call: Call, problem: Problem, service: Service): Response {
+export async function refusal(call: Call, problem: Problem, service: Service): Promise<Response> {
   const exchange = new Exchange(call, service);
+  await dropBody(exchange.request, service.limits.bodyBytes);
   return toResponse(problemReply(problem, new URL(exchange.request.url).pathname), exchange);
 }
 
@@ -37,6 +39,7 @@ async function answer(exchange: Exchange, endpoint: Endpoint): Promise<Response>
     reply = await replyTo(exchange, endpoint);
   } catch (error) {
     reply = failed(error, exchange, endpoint);
+    await dropBody(exchange.request, service.limits.bodyBytes);
   }
   const due = service.workspaces.byName.get(workspace)?.revalidate();
   if (due !== undefined) exchange.keepAlive(due);

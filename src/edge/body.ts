@@ -1,4 +1,4 @@
-import { readBytes } from "../runtime/source/read-bytes.ts";
+import { forEachChunk, joinBytes } from "../runtime/source/read-bytes.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../runtime/text/json-value.ts";
 import { Problem } from "./problem.ts";
 import { parseRequestJson } from "./request-json.ts";
@@ -83,19 +83,47 @@ function requireJson(headers: Headers): void {
  * @throws Problem 413
  */
 export async function readLimited(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  const declared = Number(request.headers.get("content-length") ?? Number.NaN);
+  const declared = declaredLength(request);
   if (declared > limit) throw tooLarge(limit);
   if (declared >= 0) return within(new Uint8Array(await request.arrayBuffer()), limit);
+  const chunks: Uint8Array[] = [];
   let received = 0;
-  return readBytes(request.body, (length) => {
-    received += length;
-    if (received > limit) throw tooLarge(limit);
+  await forEachChunk(request.body, (chunk) => {
+    received += chunk.byteLength;
+    if (received > AWAITED * limit) throw tooLarge(limit);
+    if (received <= limit) chunks.push(chunk);
   });
+  if (received > limit) throw tooLarge(limit);
+  return joinBytes(chunks);
 }
 
 function within(bytes: Uint8Array<ArrayBuffer>, limit: number): Uint8Array<ArrayBuffer> {
   if (bytes.length > limit) throw tooLarge(limit);
   return bytes;
+}
+
+/** How many times the limit of a body is waited for before a request is refused; none of it is kept. */
+const AWAITED = 4;
+
+/**
+ * Waits until the body of a request that is refused has come in, and drops it. Hosts close a connection that is answered
+ * while its client still writes, and the client then often sees a reset where the reason should be (RFC 9112, section 9.6).
+ * A body of more than four times the limit is not waited for.
+ */
+export async function dropBody(request: Request, limit: number): Promise<void> {
+  if (request.body === null || request.bodyUsed || declaredLength(request) > AWAITED * limit) return;
+  let received = 0;
+  await forEachChunk(request.body, ({ byteLength }) => {
+    received += byteLength;
+    if (received > AWAITED * limit) throw tooLarge(limit);
+  }).catch(() => {
+    // The request is refused for another reason already.
+  });
+}
+
+/** Not a number where none is declared. */
+function declaredLength(request: Request): number {
+  return Number(request.headers.get("content-length") ?? Number.NaN);
 }
 
 /** It keeps nothing from one whole text to the next. */

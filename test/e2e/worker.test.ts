@@ -150,11 +150,9 @@ describe("the shipped Worker in workerd", () => {
     expect(answer.json.detail).toMatch(/^git fetch failed for workspace source: ./);
   });
 
-  test("tells of bad requests, a large body among them", async () => {
+  test("tells of bad requests", async () => {
     const { url } = await gitServer();
     const service = await worker(`git+${url}/config.git#main:ws`);
-    const large = JSON.stringify({ context: { text: "x".repeat(2 << 20) } });
-    expect(await post(service, LIMIT, large)).toMatchObject({ status: 413, json: { code: "body_too_large" } });
     expect(await post(service, LIMIT, "{")).toMatchObject({ status: 400, json: { code: "body_invalid" } });
     expect(await post(service, "/v1/variables/nope", premium)).toMatchObject({
       status: 404,
@@ -162,6 +160,20 @@ describe("the shipped Worker in workerd", () => {
     });
     const wrongMethod = await fetch(service.url + LIMIT);
     expect([wrongMethod.status, wrongMethod.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
+  });
+
+  // Each was a reset connection one time in three: workerd closes one that is answered while its client still writes.
+  test.each([
+    ["too large", LIMIT, {}, 413, "body_too_large"],
+    ["not JSON by its type", LIMIT, { "content-type": "text/plain" }, 415, "unsupported_media_type"],
+    ["sent where nothing is", "/v1/nothing", {}, 404, "route_not_found"],
+    ["sent by who may not ask", "/v1/refresh", {}, 401, "unauthorized"],
+  ])("answers every client whose body of 2 MiB is %s", async (_what, path, headers, status, code) => {
+    const service = await worker("git+http://127.0.0.1:1/config.git#main:ws");
+    const large = JSON.stringify({ context: { text: "x".repeat(2 << 20) } });
+    for (let time = 0; time < 40; time++) {
+      expect(await post(service, path, large, headers)).toMatchObject({ status, json: { code } });
+    }
   });
 });
 

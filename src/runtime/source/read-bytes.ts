@@ -9,15 +9,22 @@ export async function readBytes(
   admit: (length: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
+  await forEachChunk(stream, (chunk) => {
+    admit(chunk.byteLength);
+    chunks.push(chunk);
+  });
+  return joinBytes(chunks);
+}
+
+/** Takes a stream chunk by chunk. `take` may throw; the rest of the stream is then given up. */
+export async function forEachChunk(stream: ByteStream | null, take: (chunk: Uint8Array) => void): Promise<void> {
   const reader = stream?.getReader();
-  if (reader === undefined) return joinBytes(chunks);
+  if (reader === undefined) return;
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return joinBytes(chunks);
-      if (value === undefined) continue;
-      admit(value.byteLength);
-      chunks.push(value);
+      if (done) return;
+      if (value !== undefined) take(value);
     }
   } catch (error) {
     // A stream that has failed cannot be cancelled either.
