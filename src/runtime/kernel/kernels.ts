@@ -7,8 +7,14 @@ import { startWasm } from "./start-wasm.ts";
  * the program already is the first one.
  */
 export function kernelsFor(choice: KernelChoice | undefined, started?: Kernel | null): Kernels {
+  let first = started;
   return {
-    start: (words) => started ?? startWasm(words, choice) ?? new JsKernel(words),
+    start: (words) => {
+      const kernel = first ?? startWasm(words, choice) ?? new JsKernel(words);
+      // Its memory is to go when it is replaced.
+      first = null;
+      return kernel;
+    },
     replace: (words) => new JsKernel(words),
   };
 }

@@ -52,10 +52,11 @@ class Admission {
   }
 
   #array(from: readonly unknown[], { types, items }: Shape, depth: number): JsonValue[] | undefined {
-    if ((types & TYPES.array) === 0 || depth > MAX_DEPTH) return undefined;
+    if ((types & TYPES.array) === 0 || depth > MAX_DEPTH || "toJSON" in from) return undefined;
     const to: JsonValue[] = [];
-    for (const item of from) {
-      const value = this.#value(item, items ?? ANYTHING, depth);
+    // By its length: an array may come with an iterator of its own.
+    for (let index = 0; index < from.length; index++) {
+      const value = this.#value(from[index], items ?? ANYTHING, depth);
       if (value === undefined) return undefined;
       to.push(value);
     }

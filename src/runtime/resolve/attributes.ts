@@ -43,7 +43,7 @@ import { isFloat, type JsonValue } from "../text/json-value.ts";
 import { isLiteral } from "./context.ts";
 import { type ContextPath, contextPath, follow, isOrdinary, type ParentNames, readPaths } from "./context-reader.ts";
 import { copyValue } from "./copy-context.ts";
-import { CAREFUL, isTidy, readName, SHARED } from "./read-name.ts";
+import { CAREFUL, readName } from "./read-name.ts";
 
 /** Something a program reads from contexts. */
 export interface Attribute extends ContextPath {
@@ -57,8 +57,6 @@ export interface Attribute extends ContextPath {
 export interface Siblings {
   readonly parents: ParentNames;
   readonly attributes: readonly Attribute[];
-  /** Whether a name on the way or of an attribute has no site of its own. */
-  readonly shared: boolean;
 }
 
 /**
@@ -148,9 +146,7 @@ export class Attributes {
     if (known !== undefined) return known;
     const found = Array.from(links, (link) => this.list[this.indexOf(link)]).filter((each) => each !== undefined);
     const siblings = Array.from(new Set(found.map(({ parents }) => parents)), (parents) => {
-      const attributes = found.filter((attribute) => attribute.parents === parents);
-      const shared = parents.sites.includes(SHARED) || attributes.some(({ site }) => site === SHARED);
-      return { parents, attributes, shared };
+      return { parents, attributes: found.filter((attribute) => attribute.parents === parents) };
     });
     this.#known.set(key, siblings);
     return siblings;
@@ -161,19 +157,19 @@ export class Attributes {
   }
 
   /**
-   * Reads attributes of a context and fills in their cells. Reading may run code of the context's own, and that may put
-   * the kernel to another use: whoever calls asks whether it did.
+   * Reads attributes of a context and fills in their cells; ahead of being asked for them not those that are arrays or
+   * objects, which can be of any size. Reading may run code of the context's own, and that may put the kernel to another
+   * use: whoever calls asks whether it did.
    */
-  fill(kernel: Kernel, context: object, siblings: readonly Siblings[], stamp: number): void {
+  fill(kernel: Kernel, context: object, siblings: readonly Siblings[], stamp: number, isAhead: boolean): void {
     let { words, doubles } = kernel;
     const strings = this.#strings;
     const stamped = stamp << TAG_BITS;
     const trusted = isLiteral(context);
     for (let group = 0; group < siblings.length; group++) {
-      const { parents, attributes, shared } = siblings[group] as Siblings;
-      const tidy = !shared || isTidy();
-      const place = follow(context, parents, tidy && trusted);
-      const trust = tidy && place !== undefined && isOrdinary(place);
+      const { parents, attributes } = siblings[group] as Siblings;
+      const place = follow(context, parents, trusted);
+      const trust = place !== undefined && isOrdinary(place);
       for (let index = 0; index < attributes.length; index++) {
         const attribute = attributes[index] as Attribute;
         const { at, key, isBucketed } = attribute;
@@ -186,7 +182,7 @@ export class Attributes {
         } else if (typeof value === "number" && (value | 0) === value && !isBucketed) {
           words[at] = stamped | SAFE;
           doubles[(at + CELL_DOUBLE) >> 1] = value;
-        } else {
+        } else if (!isAhead || typeof value !== "object" || value === null) {
           this.write(kernel, attribute, copyValue(value, key, parents.names.length + 1), stamp);
           ({ words, doubles } = kernel);
         }

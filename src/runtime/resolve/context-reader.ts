@@ -2,7 +2,7 @@ import { interned } from "../text/interned.ts";
 import type { JsonValue } from "../text/json-value.ts";
 import { isLiteral } from "./context.ts";
 import { copyValue } from "./copy-context.ts";
-import { CAREFUL, isTidy, readName, siteOf } from "./read-name.ts";
+import { CAREFUL, readName, siteOf } from "./read-name.ts";
 
 /** A path of own keys in a context. */
 export interface ContextPath {
@@ -34,14 +34,13 @@ export function contextPath(path: string, known: Map<string, ParentNames> = new 
  * Reads a context at paths, into `values`: undefined where one is missing, and a present null is not missing. What is
  * found is what the path leads to in {@link jsonContext}, without reading the rest. Neighbours share the way to their parents.
  *
- * What a plain object has under an ordinary name is taken for its own, so long as nobody gave all objects something
- * that can be enumerated, or that name; a key that was made not enumerable by hand counts, too.
+ * What a plain object has under an ordinary name is taken for its own, so long as nobody gave all objects that name; a
+ * key that was made not enumerable by hand counts, too.
  *
  * @throws {invalid_context} when what is found is too large or too deep.
  */
 export function readPaths(context: object, paths: readonly ContextPath[], values: (JsonValue | undefined)[]): void {
-  const tidy = isTidy();
-  const trustContext = tidy && isLiteral(context);
+  const trustContext = isLiteral(context);
   let way: ParentNames | null = null;
   let place: object | undefined;
   let trust = false;
@@ -50,7 +49,7 @@ export function readPaths(context: object, paths: readonly ContextPath[], values
     if (path.parents !== way) {
       way = path.parents;
       place = follow(context, way, trustContext);
-      trust = tidy && place !== undefined && isOrdinary(place);
+      trust = place !== undefined && isOrdinary(place);
     }
     const value = place && readName(place, path.key, trust ? path.site : CAREFUL);
     values[index] = typeof value === "string" ? value : copyValue(value, path.key, way.names.length + 1);

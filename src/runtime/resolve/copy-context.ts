@@ -36,8 +36,8 @@ class Copier {
 
   #array(from: readonly unknown[], depth: number): JsonValue[] {
     if (depth > MAX_DEPTH) throw invalid(`has more than ${MAX_DEPTH} levels of nesting`);
-    // Array.from sees holes, too.
-    return Array.from(from, (value, index) => this.value(value, `${index}`, depth) ?? null);
+    // By its length, which sees holes, too: an array may come with an iterator of its own.
+    return Array.from({ length: from.length }, (_, index) => this.value(from[index], `${index}`, depth) ?? null);
   }
 
   value(value: unknown, key: string, depth: number): JsonValue | undefined {
@@ -59,11 +59,10 @@ class Copier {
 
   #composite(value: object, key: string, depth: number): JsonValue | undefined {
     if (isFloat(value)) return Number.isFinite(value.value) ? float(value.value) : null;
-    if (Array.isArray(value)) return this.#array(value, depth + 1);
     const toJson: unknown = Reflect.get(value, "toJSON");
     // Its answer may have the method again, but costs a value each time.
     if (typeof toJson === "function") return this.value(Reflect.apply(toJson, value, [key]), key, depth + 1);
-    return this.object(value, depth + 1);
+    return Array.isArray(value) ? this.#array(value, depth + 1) : this.object(value, depth + 1);
   }
 }
 

@@ -30,6 +30,15 @@ export class CapturedContext {
   }
 }
 
+/** What code of a context has thrown, whatever it looks like. */
+class OfContext {
+  readonly thrown: unknown;
+
+  constructor(thrown: unknown) {
+    this.thrown = thrown;
+  }
+}
+
 /** Tells whether an instance failed where no program can make it: `WebAssembly.RuntimeError` goes by its name. */
 function isTrap(thrown: unknown): boolean {
   return thrown instanceof KernelTrap || (thrown instanceof Error && thrown.name === "RuntimeError");
@@ -126,7 +135,7 @@ export class Evaluator {
     if (CapturedContext.is(context)) this.#use(context);
     else {
       this.#captured = null;
-      this.#fillIn(context, this.attributes.ofVariable(index), this.#begin());
+      this.#readAhead(context, index);
     }
     const { calls, program } = this.#kernel;
     let answer = calls.variable(program, index);
@@ -197,11 +206,31 @@ export class Evaluator {
     return read.filter(({ attributes }) => attributes.length > 0);
   }
 
-  /** Fills in attributes. */
+  /** Fills in what the first rules of a variable read. */
+  #readAhead(context: object, index: number): void {
+    const stamp = this.#begin();
+    const kernel = this.#kernel;
+    try {
+      this.attributes.fill(kernel, context, this.attributes.ofVariable(index), stamp, true);
+    } catch {
+      // Perhaps no rule comes to need it; one that does fails again.
+    }
+    this.#requireUndisturbed(kernel, stamp);
+  }
+
+  /** Fills in attributes that are needed. */
   #fillIn(context: object, siblings: readonly Siblings[], stamp: number): void {
     const kernel = this.#kernel;
-    this.attributes.fill(kernel, context, siblings, stamp);
-    // A property of the context may be a function that resolves something: then the kernel is at another context.
+    try {
+      this.attributes.fill(kernel, context, siblings, stamp, false);
+    } catch (thrown) {
+      throw thrown instanceof KernelTrap ? thrown : new OfContext(thrown);
+    }
+    this.#requireUndisturbed(kernel, stamp);
+  }
+
+  /** A property of the context may be a function that resolves something: then the kernel is at another context. */
+  #requireUndisturbed(kernel: Kernel, stamp: number): void {
     if (kernel.words[STAMP] !== stamp || kernel !== this.#kernel) throw DISTURBED;
   }
 
@@ -231,7 +260,7 @@ export class Evaluator {
     if (isTrapped) this.#kernel = this.#kernels.replace(this.#program.words);
     // What has been captured runs no code of the context's own any more.
     if (isTrapped || thrown === DISTURBED) return this.capture(context);
-    throw thrown;
+    throw thrown instanceof OfContext ? thrown.thrown : thrown;
   }
 
   /** Forgets what has been filled in and found out, and goes on with the stamp. */

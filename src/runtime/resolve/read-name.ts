@@ -3,8 +3,8 @@ import { isObject, type JsonObject, type JsonValue, own } from "../text/json-val
 /** The site that reads whatever it is given with care. */
 export const CAREFUL = -2;
 
-/** The site of all names that have none of their own. It trusts what it reads: only after {@link isTidy}. */
-export const SHARED = -1;
+/** The site of all names that have none of their own. */
+const SHARED = -1;
 
 /** An object literal has keys of its own only, so whatever this one has it was given behind everyone's back. */
 const EMPTY: JsonObject = {};
@@ -15,7 +15,7 @@ export function isTidy(): boolean {
   return true;
 }
 
-/** The names that have a site of their own, six at most; the others share one. */
+/** The names that have a site of their own, sixteen at most; the others share one. */
 const SITES: string[] = [];
 
 /**
@@ -26,14 +26,14 @@ export function siteOf(name: string): number {
   if (name in Object.prototype) return CAREFUL;
   const site = SITES.indexOf(name);
   if (site >= 0) return site;
-  return SITES.length < 6 ? SITES.push(name) - 1 : SHARED;
+  return SITES.length < 16 ? SITES.push(name) - 1 : SHARED;
 }
 
 /**
  * What JSON text would have under a name. With care only what is the object's own counts; elsewhere whatever is there
  * is meant, unless somebody gave that name to all objects. Engines remember at each place of a program where the property
- * lies that was read there, so long as it was always the same name: with a place for each of the few names that contexts
- * have, a read costs a third, and to ask an empty object for the name nothing.
+ * lies that was read there, so long as it was always the same name: with a place for each of the few names that most
+ * contexts have, a read costs a third, and to ask an empty object for the name nothing.
  */
 export function readName(from: object, name: string, site: number): unknown {
   const place = from as Readonly<Record<string, unknown>>;
@@ -56,10 +56,40 @@ export function readName(from: object, name: string, site: number): unknown {
     case 5:
       if (!(name in EMPTY)) return place[name];
       break;
+    case 6:
+      if (!(name in EMPTY)) return place[name];
+      break;
+    case 7:
+      if (!(name in EMPTY)) return place[name];
+      break;
+    case 8:
+      if (!(name in EMPTY)) return place[name];
+      break;
+    case 9:
+      if (!(name in EMPTY)) return place[name];
+      break;
+    case 10:
+      if (!(name in EMPTY)) return place[name];
+      break;
+    case 11:
+      if (!(name in EMPTY)) return place[name];
+      break;
+    case 12:
+      if (!(name in EMPTY)) return place[name];
+      break;
+    case 13:
+      if (!(name in EMPTY)) return place[name];
+      break;
+    case 14:
+      if (!(name in EMPTY)) return place[name];
+      break;
+    case 15:
+      if (!(name in EMPTY)) return place[name];
+      break;
     case CAREFUL:
       break;
     default:
-      return place[name];
+      if (!(name in EMPTY)) return place[name];
   }
   if (!isObject(from as JsonValue) || !Object.prototype.propertyIsEnumerable.call(from, name)) return undefined;
   return own(from as JsonObject, name);

@@ -31,9 +31,12 @@ test.each([
 // Of so many names some are read at places of their own and some are not.
 const NAMES = Array.from({ length: 10 }, (_, index) => `name${index}`);
 
+/** What is given to all objects in loops over names, and what is not: polyfills give it so. */
+const GIVEN = NAMES.flatMap((name) => [true, false].map((enumerable) => ({ name, enumerable })));
+
 /** What a body finds while all objects have something under a name. */
-function whileGiven<T>(name: string, value: unknown, body: () => T): T {
-  Object.defineProperty(Object.prototype, name, { value, enumerable: true, configurable: true });
+function whileGiven<T>({ name, enumerable }: (typeof GIVEN)[number], value: unknown, body: () => T): T {
+  Object.defineProperty(Object.prototype, name, { value, enumerable, configurable: true });
   try {
     return body();
   } finally {
@@ -41,21 +44,23 @@ function whileGiven<T>(name: string, value: unknown, body: () => T): T {
   }
 }
 
-test.each(NAMES)("what somebody gave to all objects is in no context: %s", (name) => {
+test.each(GIVEN)("what somebody gave to all objects is in no context: %j", (given) => {
+  const { name } = given;
   const paths = [name, `a.${name}`].map((path) => contextPath(path));
   const read = (context: object) => paths.map((path) => readPath(context, path));
   // Asked before, so that whatever an engine remembers has to be forgotten.
   for (let round = 0; round < 2_000; round++) read({ a: {} });
   const absent = { a: {} };
   const present = { [name]: 2, a: { [name]: 3 } };
-  expect(whileGiven(name, 1, () => [absent, present].map(read))).toEqual([
+  expect(whileGiven(given, 1, () => [absent, present].map(read))).toEqual([
     [undefined, undefined],
     [2, 3],
   ]);
   expect(read(absent)).toEqual([undefined, undefined]);
 });
 
-test.each(NAMES)("what somebody gave to all objects decides nothing: %s", async (name) => {
+test.each(GIVEN)("what somebody gave to all objects decides nothing: %j", async (given) => {
+  const { name } = given;
   const workspace = await Workspace.fromFiles({
     "rototo-workspace.toml": "schema_version = 1\n",
     ...Object.fromEntries(
@@ -81,6 +86,6 @@ test.each(NAMES)("what somebody gave to all objects decides nothing: %s", async 
   const missing = ["v0", "v1", "v2"].map(() => "context_attribute_missing");
   const ask = (context: object) => ["v0", "v1", "v2"].map((id) => outcome(id, context));
   expect(ask({ a: {} })).toEqual(missing);
-  expect(whileGiven(name, { b: 1 }, () => ask({ a: {} }))).toEqual(missing);
-  expect(whileGiven(name, { b: 1 }, () => outcome("v1", { a: { [name]: "x" } }))).toBe(false);
+  expect(whileGiven(given, { b: 1 }, () => ask({ a: {} }))).toEqual(missing);
+  expect(whileGiven(given, { b: 1 }, () => outcome("v1", { a: { [name]: "x" } }))).toBe(false);
 });

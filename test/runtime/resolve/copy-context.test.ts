@@ -31,6 +31,12 @@ describe("a plain context", () => {
       { at: new Date(0), b: { toJSON: () => ({ c: 1 }) } },
       '{"at":"1970-01-01T00:00:00.000Z","b":{"c":1}}',
     ],
+    ["has what toJSON gives for an array, too", { a: Object.assign([1], { toJSON: () => [2] }) }, '{"a":[2]}'],
+    [
+      "has an array's elements, not what its iterator gives",
+      { a: Object.assign([1], { *[Symbol.iterator]() {} }) },
+      '{"a":[1]}',
+    ],
     [
       "keeps bigints of 64 bits and makes larger ones floats",
       { a: 2n ** 64n - 1n, b: 2n ** 70n },

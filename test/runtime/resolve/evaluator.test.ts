@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { link } from "../../../src/runtime/compile/link.ts";
 import type { PredicatePart } from "../../../src/runtime/compile/parts.ts";
 import { Workspace } from "../../../src/runtime/index.ts";
+import { JsKernel } from "../../../src/runtime/kernel/js-kernel.ts";
 import { kernelsFor } from "../../../src/runtime/kernel/kernels.ts";
 import { compileModule } from "../../../src/runtime/kernel/web-assembly.ts";
 import { Resolver } from "../../../src/runtime/resolve/resolver.ts";
@@ -28,6 +29,13 @@ function variable(qualifier: string): string {
     'schema_version = 1\ntype = "int"\n[values]\nlow = 1\nhigh = 2\n[resolve]\ndefault = "low"',
     `[[resolve.rule]]\nqualifier = "${qualifier}"\nvalue = "high"\n`,
   ].join("\n");
+}
+
+/** An array that holds itself. */
+function circle(): unknown[] {
+  const array: unknown[] = [];
+  array.push(array);
+  return array;
 }
 
 /** A module with the kernel's exports, each of which traps. */
@@ -57,6 +65,25 @@ describe("which build evaluates", () => {
 
   test("none where there is nothing to resolve with", async () => {
     expect((await Workspace.inspectFiles(FILES)).kernel).toBeUndefined();
+  });
+
+  test.each([
+    ["an error", new Error("not today")],
+    ["one that looks like a trap", Object.assign(new Error("not today"), { name: "RuntimeError" })],
+  ])("the same after a context has thrown: %s", async (_, error) => {
+    const workspace = await Workspace.fromFiles(FILES);
+    let reads = 0;
+    const context = {
+      get plan(): string {
+        reads++;
+        throw error;
+      },
+    };
+    expect(() => workspace.resolveQualifier("premium", context)).toThrow(error);
+    expect(reads).toBe(1);
+    expect(() => workspace.resolveVariable("limit", context)).toThrow(error);
+    expect(() => workspace.bind(context)).toThrow(error);
+    expect(workspace.kernel).toBe("wasm");
   });
 
   test("JavaScript where the given module is none", async () => {
@@ -100,6 +127,12 @@ describe("a kernel that traps", () => {
     expect(reads).toBe(2);
   });
 
+  test("is let go of: what starts kernels keeps none of those that it started", () => {
+    const { words } = link([], []);
+    const kernels = kernelsFor("js", new JsKernel(words));
+    expect(kernels.start(words)).not.toBe(kernels.start(words));
+  });
+
   test("loses no snapshot: its tables are checked by the JavaScript build", async () => {
     const bytes = await (await Workspace.fromFiles(FILES)).toSnapshot();
     const opened = await ResolvingWorkspace.fromSnapshot(bytes, { kernel: module });
@@ -125,6 +158,31 @@ describe.each([undefined, "js" as const])("with kernel %s", (kernel) => {
     const context = new Proxy({ plan: "premium" }, { has: () => true });
     expect(workspace.resolveVariable("limit", context).value).toBe(2);
     expect(workspace.resolveVariable("limit", context, { validateContext: false }).value).toBe(2);
+  });
+
+  test.each<[string, () => unknown]>([
+    ["too large", () => new Array(250_001).fill(0)],
+    ["in a cycle", circle],
+    ["such that reading it fails", () => Object.defineProperty([], 0, { get: () => expect.fail("read") })],
+    ["such that it fails to be read", () => expect.fail("read")],
+  ])("what only a later rule would need of a context may be %s", async (_, make) => {
+    const workspace = await Workspace.fromFiles(
+      {
+        ...FILES,
+        "qualifiers/listed.toml": predicate("list", 'op = "eq"\nvalue = ["z"]'),
+        "variables/first.toml": `${variable("premium")}[[resolve.rule]]\nqualifier = "listed"\nvalue = "low"\n`,
+      },
+      { kernel },
+    );
+    const contextOf = (plan: string) => ({
+      plan,
+      get list(): unknown {
+        return make();
+      },
+    });
+    expect(workspace.resolveVariable("first", contextOf("premium")).value).toBe(2);
+    expect(() => workspace.resolveVariable("first", contextOf("free"))).toThrow();
+    expect(workspace.resolveVariable("first", { plan: "free", list: ["z"] }).valueKey).toBe("low");
   });
 
   test("a bound context keeps what it was when it was bound", async () => {

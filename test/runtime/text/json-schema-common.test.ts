@@ -127,6 +127,11 @@ test("a realistic context is checked while it is copied; what is read later is t
   expect(found).toEqual(context);
   expect(found).not.toBe(context);
   expect(found?.roles).not.toBe(context.roles);
+  // An array is its elements, whatever it says of itself; one that writes itself as JSON is left to the full plan.
+  const odd = Object.assign(["a"], { *[Symbol.iterator]() {} });
+  expect(shape && admitContext({ plan: "free", roles: odd }, shape)).toEqual({ plan: "free", roles: ["a"] });
+  const writing = Object.assign(["a"], { toJSON: () => ["b"] });
+  expect(shape && admitContext({ plan: "free", roles: writing }, shape)).toBeNull();
   for (const other of [{ roles: [] }, { plan: "other" }, { plan: "free", roles: [1] }, { plan: "free", more: 1 }]) {
     expect(shape && admitContext(other, shape)).toBeNull();
   }
