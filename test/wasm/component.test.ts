@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { randomFrom } from "../../bench/generate-workspace.ts";
-import { relink } from "../../src/runtime/compile/link.ts";
+import { link, relink } from "../../src/runtime/compile/link.ts";
 import type { Program } from "../../src/runtime/compile/program.ts";
 import { kernelsFor } from "../../src/runtime/kernel/kernels.ts";
-import { compileModule } from "../../src/runtime/kernel/web-assembly.ts";
+import { compileModule, exportsOf, type WasmMemory } from "../../src/runtime/kernel/web-assembly.ts";
 import { Attributes } from "../../src/runtime/resolve/attributes.ts";
 import { readPath } from "../../src/runtime/resolve/context-reader.ts";
 import { Resolver } from "../../src/runtime/resolve/resolver.ts";
@@ -15,16 +15,21 @@ import type { JsonObject } from "../../src/runtime/text/json-value.ts";
 import { ROOT } from "../../tools/build/bundle.ts";
 import { transpileComponent } from "../../tools/wasm/component.ts";
 import {
+  ATTRIBUTES,
   CELL_DOUBLE,
   CELL_HIGH,
   CELL_ID,
   CELL_LOW,
+  FALSE_ID,
   FORMAT,
   FORMAT_NUMBER,
   HEADER_SIZE,
+  OTHER,
   QUALIFIER_COUNT,
   SELECTIONS,
+  STAMP,
   TAG_MASK,
+  TRUE_ID,
   VARIABLE_COUNT,
 } from "../../wasm/kernel/layout.ts";
 import { Draw, drawContext, drawParts } from "../support/naive/generate.ts";
@@ -39,11 +44,14 @@ interface Component {
   variable(program: number, index: number): number;
   variables(program: number): number;
   qualifier(program: number, index: number): number;
+  resumequalifier(program: number): number;
   read(program: number, at: number): number;
 }
 
 let directory = "";
-let instantiate: (getCoreModule: (path: string) => object, imports: object) => Component;
+let instantiate: () => Component;
+/** The memory of the component that was instantiated last; nothing but tests gets to see it. */
+let memory: WasmMemory;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "rototo-component-"));
@@ -51,7 +59,16 @@ beforeAll(async () => {
   for (const [name, contents] of Object.entries(files)) await writeFile(join(directory, name), contents);
   const glue = await import(/* @vite-ignore */ pathToFileURL(join(directory, "kernel.js")).href);
   const core = compileModule(Uint8Array.from(files["kernel.core.wasm"] ?? []));
-  instantiate = () => glue.instantiate(() => core, {});
+  instantiate = () =>
+    glue.instantiate(
+      () => core,
+      {},
+      (module: object) => {
+        const exports = exportsOf(module) as { readonly memory: WasmMemory };
+        memory = exports.memory;
+        return { exports };
+      },
+    );
 });
 
 afterAll(() => rm(directory, { recursive: true, force: true }));
@@ -64,7 +81,7 @@ class ComponentEvaluator {
   readonly #attributes: Attributes;
 
   constructor(program: Program, texts: number) {
-    this.#component = instantiate(() => ({}), {});
+    this.#component = instantiate();
     this.#program = program;
     this.#attributes = new Attributes(program);
     this.#address = this.#component.load(new Uint8Array(program.words.buffer));
@@ -136,8 +153,43 @@ test("another consumer, which sees the component only, comes to the same outcome
   }
 });
 
+test("contexts have no end: where stamps begin again, nothing of an earlier context is left", () => {
+  const component = instantiate();
+  const value = { key: "k", json: 1, text: "1" };
+  const { words } = link(
+    [{ id: "yes", predicates: [{ kind: "context", attribute: "a", op: "eq", expected: true }] }],
+    [{ id: "v", rules: [{ qualifier: 0, value }], defaultValue: value }],
+  );
+  const program = component.load(new Uint8Array(words.buffer));
+  const attribute = words[ATTRIBUTES] ?? 0;
+  const fill = (id: number): void => component.fill(program, attribute, OTHER, id, 0, 0, 0);
+  const skipTo = (stamp: number): void => {
+    new Int32Array(memory.buffer, program)[STAMP] = stamp;
+  };
+  // The context that the first stamp belongs to at first, and the one that it belongs to later.
+  for (const [before, after] of [
+    [TRUE_ID, FALSE_ID],
+    [FALSE_ID, TRUE_ID],
+  ] as const) {
+    skipTo(0);
+    component.begin(program);
+    fill(before);
+    expect(component.qualifier(program, 0)).toBe(Number(before === TRUE_ID));
+    skipTo(2 ** 28 - 2);
+    // The last stamp, and the first again.
+    for (let left = 2; left > 0; left--) {
+      component.begin(program);
+      expect(component.qualifier(program, 0)).toBe(-1);
+      fill(after);
+      expect(component.resumequalifier(program)).toBe(Number(after === TRUE_ID));
+      expect(component.variable(program, 0)).toBeGreaterThanOrEqual(0);
+    }
+    expect(component.read(program, STAMP)).toBe(1);
+  }
+});
+
 test("what is no program is not loaded", () => {
-  const component = instantiate(() => ({}), {});
+  const component = instantiate();
   expect(component.load(new Uint8Array(100))).toBe(0);
   const words = new Int32Array(HEADER_SIZE).with(FORMAT, FORMAT_NUMBER);
   expect(component.isprogram(component.load(new Uint8Array(words.buffer)), HEADER_SIZE, 0)).toBe(false);

@@ -3,15 +3,23 @@
  * memory. Memory is never given back: an instance holds one program, and texts take the place of those before them.
  */
 import {
+  ATTRIBUTE_COUNT,
+  ATTRIBUTE_SIZE,
   ATTRIBUTE_TEXT,
   ATTRIBUTE_TEXT_LENGTH,
+  ATTRIBUTES,
   CELL_DOUBLE,
   CELL_HIGH,
   CELL_ID,
   CELL_LOW,
+  CELL_TAG,
   FORMAT,
   FORMAT_NUMBER,
+  QUALIFIER_COUNT,
+  QUALIFIER_MEMO,
+  QUALIFIERS,
   STAMP,
+  STAMP_LIMIT,
   TAG_BITS,
 } from "./layout.ts";
 import { type Program, setWord, word } from "./memory.ts";
@@ -41,8 +49,23 @@ function load_(words: Program, _size: u32): Program {
 }
 
 export function begin(program: Program): void {
-  setWord(program, STAMP, word(program, STAMP) + 1);
+  let stamp = word(program, STAMP) + 1;
+  if (stamp === STAMP_LIMIT) {
+    forget(program);
+    stamp = 1;
+  }
+  setWord(program, STAMP, stamp);
   top = texts;
+}
+
+/** Takes the stamps away from all that carries one, so that none is taken for one of those that come again. */
+function forget(program: Program): void {
+  const attributes = word(program, ATTRIBUTES);
+  const end = attributes + word(program, ATTRIBUTE_COUNT) * ATTRIBUTE_SIZE;
+  for (let at = attributes; at < end; at += ATTRIBUTE_SIZE) setWord(program, at + CELL_TAG, 0);
+  const qualifiers = word(program, QUALIFIERS);
+  const last = qualifiers + word(program, QUALIFIER_COUNT);
+  for (let entry = qualifiers; entry < last; entry++) setWord(program, word(program, entry) + QUALIFIER_MEMO, 0);
 }
 
 export function fill(program: Program, attribute: i32, tag: i32, id: i32, double: f64, high: f64, low: f64): void {

@@ -78,6 +78,8 @@ export const BUCKETED: i32 = 1;
 /** How many lower bits of a stamped word hold a tag or a state. */
 export const TAG_BITS: i32 = 3;
 export const TAG_MASK: i32 = 7;
+/** No stamp: the first that leaves no room for tags in a word with a sign. Stamps begin again at 1 instead. */
+export const STAMP_LIMIT: i32 = 0x1000_0000;
 
 // Tags of cells.
 /** There is no such path in the context. */
