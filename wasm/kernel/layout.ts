@@ -29,10 +29,8 @@ export const COMPOUNDS: i32 = 11;
 export const COMPOUND_COUNT: i32 = 12;
 /** A table of links to the lists of `in` and `not_in`, which follow it. */
 export const LISTS: i32 = 13;
-export const LIST_COUNT: i32 = 14;
 /** The ranges of the bucket predicates, one for each. */
 export const RANGES: i32 = 15;
-export const RANGE_COUNT: i32 = 16;
 /** A table of links, by id. */
 export const QUALIFIERS: i32 = 17;
 export const QUALIFIER_COUNT: i32 = 18;
