@@ -5,6 +5,7 @@ import { RototoError, Workspace } from "../../../src/runtime/index.ts";
 import { COUNTS_AT, HASH_AT, WORDS_AT } from "../../../src/runtime/snapshot/snapshot.ts";
 import { jsonText } from "../../../src/runtime/text/json-text.ts";
 import type { JsonObject } from "../../../src/runtime/text/json-value.ts";
+import { DEFAULT_VALUE, VARIABLES } from "../../../wasm/kernel/layout.ts";
 import { corruptSnapshots } from "../../campaigns/corrupt-snapshots.ts";
 
 const FILES = generateWorkspace(40);
@@ -100,6 +101,12 @@ describe("a snapshot", () => {
   });
 });
 
+/** Makes the hash of a snapshot right, as a forger does. */
+function rehashed(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  bytes.set(createHash("sha256").update(bytes.subarray(COUNTS_AT)).digest(), HASH_AT);
+  return bytes;
+}
+
 /** A snapshot with a right hash and another end, as only a forger writes. */
 async function forged(rest: JsonObject): Promise<Uint8Array<ArrayBuffer>> {
   const original = await snapshotOf({ "rototo-workspace.toml": "schema_version = 1\n" });
@@ -107,9 +114,44 @@ async function forged(rest: JsonObject): Promise<Uint8Array<ArrayBuffer>> {
   const end = new TextEncoder().encode(jsonText({ fingerprint: null, immutable: true, ...rest }));
   const bytes = Uint8Array.from([...original.subarray(0, WORDS_AT + (words + texts) * 4 + textLength), ...end]);
   new Uint32Array(bytes.buffer, COUNTS_AT, 4)[3] = end.length;
-  bytes.set(createHash("sha256").update(bytes.subarray(COUNTS_AT)).digest(), HASH_AT);
-  return bytes;
+  return rehashed(bytes);
 }
+
+describe("tables that are forged", () => {
+  const variable = 'schema_version = 1\ntype = "int"\n[values]\nk = 1\n[resolve]\ndefault = "k"\n';
+  const files = {
+    "rototo-workspace.toml": "schema_version = 1\n",
+    "variables/a.toml": variable,
+    "variables/b.toml": variable,
+  };
+
+  test.each(["js", undefined] as const)(
+    "two variables with one value keep their own ids, with kernel %s",
+    async (kernel) => {
+      const bytes = await snapshotOf(files);
+      const words = new Int32Array(bytes.buffer, WORDS_AT, new Uint32Array(bytes.buffer, COUNTS_AT, 1)[0]);
+      const [a = 0, b = 0] = words.subarray(words[VARIABLES]);
+      words[b + DEFAULT_VALUE] = words[a + DEFAULT_VALUE] ?? 0;
+      const opened = await Workspace.fromSnapshot(rehashed(bytes), { kernel });
+      for (let round = 0; round < 2; round++) {
+        expect(opened.resolveVariables({}).map(({ id }) => id)).toEqual(["a", "b"]);
+        expect(opened.resolveVariable("a", {}).id).toBe("a");
+        expect(opened.resolveVariable("b", {}).id).toBe("b");
+      }
+    },
+  );
+
+  test("texts that overlap are refused: together they would be longer than the snapshot by far", async () => {
+    const bytes = await snapshotOf(files);
+    const [words = 0, texts = 0] = new Uint32Array(bytes.buffer, COUNTS_AT, 2);
+    const ends = new Uint32Array(bytes.buffer, WORDS_AT + words * 4, texts);
+    // The last one is right.
+    ends.set([ends.at(-1) ?? 0, 0], texts - 3);
+    const error = await thrownBy(() => Workspace.fromSnapshot(rehashed(bytes)));
+    expect(error.code).toBe("snapshot_invalid");
+    expect(error.message).toBe("snapshot cannot be used: its texts are damaged");
+  });
+});
 
 describe("a context schema that is forged", () => {
   const unprimitive = { toString: 1, valueOf: 1 };
