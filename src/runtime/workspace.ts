@@ -5,6 +5,7 @@ import { RototoError } from "./errors.ts";
 import { type DocumentSummary, summarize } from "./format/document.ts";
 import { documentChanges } from "./format/document-changes.ts";
 import { type InputFiles, inputFiles } from "./input-files.ts";
+import { kernelChoice } from "./kernel/kernel-choice.ts";
 import { ruleCatalog } from "./lint/catalog.ts";
 import type { CatalogEntry } from "./lint/catalog-entry.ts";
 import type { LintReport } from "./lint/lint.ts";
@@ -113,10 +114,11 @@ export class Workspace extends DefinedWorkspace {
    */
   static async load(source: string | URL, options: LoadOptions = {}): Promise<Workspace> {
     const policy = policyOptions(options);
+    const kernel = kernelChoice(options.kernel);
     const earlier = options.reuse === undefined ? undefined : options.reuse.#earlier();
     const skip = lintMode(options) === "skip";
     const loaded = skip ? inspect(String(source), options, earlier) : load(String(source), options, earlier);
-    return new this(await loaded, { ...policy, kernel: options.kernel });
+    return new this(await loaded, { ...policy, kernel });
   }
 
   /** Fetches a workspace for tools: it can be linted, not resolved. Throws like {@link Workspace.load}, never `lint_failed`. */
@@ -129,8 +131,9 @@ export class Workspace extends DefinedWorkspace {
   static async fromFiles(files: InputFiles, options: LoadOptions = {}): Promise<Workspace> {
     const staged = stagedFiles(files);
     const policy = policyOptions(options);
+    const kernel = kernelChoice(options.kernel);
     const loaded = lintMode(options) === "skip" ? inspectStaged(staged) : await loadStaged(staged, policy);
-    return new this(loaded, { ...policy, kernel: options.kernel });
+    return new this(loaded, { ...policy, kernel });
   }
 
   /** Like {@link Workspace.inspect}, from files that are already here. */
@@ -151,7 +154,7 @@ export class Workspace extends DefinedWorkspace {
    * Opens a snapshot: its hash is checked, its tables are mapped, and nothing is parsed but the values asked for. It
    * resolves; it cannot be linted.
    *
-   * @throws {RototoError} `snapshot_invalid`
+   * @throws {RototoError} `snapshot_invalid`, `invalid_option`
    */
   static override async fromSnapshot(bytes: Uint8Array, options: SnapshotOptions = {}): Promise<Workspace> {
     const { program, kernel, ...identity } = await readSnapshot(bytes, options.kernel);

@@ -25,7 +25,8 @@ export interface Kernel {
 
 /**
  * Which build evaluates: `js`, or the WebAssembly build as a `WebAssembly.Module`, which is what a static import of
- * `rototo-edge/wasm/kernel.wasm` gives on Workers. Otherwise WebAssembly where the host compiles bytes, else JavaScript.
+ * `rototo-edge/wasm/kernel.wasm` gives on Workers; anything else is refused as `invalid_option`. Without a choice it is
+ * WebAssembly where the host compiles bytes, else JavaScript.
  */
 export type KernelChoice = "js" | object;
 

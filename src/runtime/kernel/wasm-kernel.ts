@@ -33,8 +33,8 @@ export class WasmKernel implements Kernel {
 
   /** @throws whatever the host does when it cannot instantiate the module or has no memory for it. */
   constructor(module: WasmModule, words: Int32Array) {
-    const exports = exportsOf(module);
-    if (!isKernel(exports)) throw new TypeError("the module is not the kernel");
+    // Which module it is was asked before: kernelChoice.
+    const exports = exportsOf(module) as KernelExports;
     // Exports are a dictionary, in which each call would look its function up.
     this.calls = { ...exports };
     this.#length = words.length;
@@ -95,9 +95,4 @@ export class WasmKernel implements Kernel {
     this.doubles = new Float64Array(memory.buffer, BASE, this.#length >> 1);
     this.#bytes = new Uint8Array(memory.buffer);
   }
-}
-
-/** Tells the kernel from other modules by a name that only it has. */
-function isKernel(exports: object): exports is KernelExports {
-  return "isprogram" in exports;
 }

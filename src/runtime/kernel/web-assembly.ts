@@ -9,13 +9,25 @@ export interface WasmMemory {
 
 /** The part of the global that is used. Declared here, because hosts' own types of it do not agree. */
 declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => WasmModule;
+  readonly Module: {
+    new (bytes: Uint8Array<ArrayBuffer>): WasmModule;
+    exports(module: WasmModule): readonly { readonly name: string }[];
+  };
   readonly Instance: new (module: WasmModule) => { readonly exports: object };
 };
 
 /** Compiles bytes at once. @throws where the host or its policy forbids it, or has no WebAssembly. */
 export function compileModule(bytes: Uint8Array<ArrayBuffer>): WasmModule {
   return new WebAssembly.Module(bytes);
+}
+
+/** Tells whether something is a module, of whatever realm, that has an export of a name. */
+export function hasExport(module: object, wanted: string): boolean {
+  try {
+    return WebAssembly.Module.exports(module).some(({ name }) => name === wanted);
+  } catch {
+    return false;
+  }
 }
 
 /** Instantiates a module that imports nothing; this is allowed on all hosts. */

@@ -56,7 +56,7 @@ export class ResolvingWorkspace {
   /**
    * Opens a snapshot: its hash is checked, its tables are mapped, and nothing is parsed but the values asked for.
    *
-   * @throws {RototoError} `snapshot_invalid`
+   * @throws {RototoError} `snapshot_invalid`, `invalid_option`
    */
   static async fromSnapshot(bytes: Uint8Array, options: EvaluateOptions = {}): Promise<ResolvingWorkspace> {
     return new this({ root: "rototo:", ...(await readSnapshot(bytes, options.kernel)) }, options);

@@ -1,6 +1,7 @@
 import type { Program } from "../compile/program.ts";
 import { JoinedTexts, type Texts } from "../compile/texts.ts";
 import type { Kernel, KernelChoice } from "../kernel/kernel.ts";
+import { kernelChoice } from "../kernel/kernel-choice.ts";
 import { startWasm } from "../kernel/start-wasm.ts";
 import { isObject, type JsonObject, own } from "../text/json-value.ts";
 import { parseOwnJson } from "../text/own-json.ts";
@@ -19,9 +20,10 @@ export interface MappedSnapshot extends Snapshot {
  * Maps a snapshot. Nothing in it is trusted: its lengths must fit, its hash must be right, and every link and index in
  * its tables is followed once before anything else follows it.
  *
- * @throws {snapshot_invalid}
+ * @throws {snapshot_invalid}, {invalid_option}
  */
 export async function readSnapshot(given: Uint8Array, choice?: KernelChoice): Promise<MappedSnapshot> {
+  kernelChoice(choice);
   // A copy: the caller may write to its bytes later, and doubles must lie at multiples of eight.
   const bytes = Uint8Array.from(given);
   const sizes = counts(bytes);

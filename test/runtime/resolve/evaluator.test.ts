@@ -1,7 +1,8 @@
 import asc from "assemblyscript/asc";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { link } from "../../../src/runtime/compile/link.ts";
 import type { PredicatePart } from "../../../src/runtime/compile/parts.ts";
+import { DefinedWorkspace } from "../../../src/runtime/defined-workspace.ts";
 import { Workspace } from "../../../src/runtime/index.ts";
 import { JsKernel } from "../../../src/runtime/kernel/js-kernel.ts";
 import { kernelsFor } from "../../../src/runtime/kernel/kernels.ts";
@@ -37,6 +38,10 @@ function circle(): unknown[] {
   array.push(array);
   return array;
 }
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 /** A module with the kernel's exports, each of which traps. */
 async function trappingModule(): Promise<object> {
@@ -86,10 +91,38 @@ describe("which build evaluates", () => {
     expect(workspace.kernel).toBe("wasm");
   });
 
-  test("JavaScript where the given module is none", async () => {
-    const workspace = await Workspace.fromFiles(FILES, { kernel: {} });
-    expect(workspace.kernel).toBe("js");
-    expect(workspace.resolveVariable("limit", { plan: "premium" }).value).toBe(2);
+  // The smallest module there is.
+  const foreign = compileModule(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+  test.each<[string, unknown]>([
+    ["a name that is none", "wasm"],
+    ["nothing", null],
+    ["a flag", true],
+    ["an object that is no module", {}],
+    ["bytes", new Uint8Array(8)],
+    ["a module that is not the kernel", foreign],
+  ])("%s is refused as a choice, wherever it is made", async (_, choice) => {
+    const options = { kernel: choice as object };
+    const bytes = await (await Workspace.fromFiles(FILES)).toSnapshot();
+    const attempts = [
+      Workspace.fromFiles(FILES, options),
+      Workspace.fromFiles(FILES, { ...options, lint: "skip" }),
+      Workspace.load("git+https://example.invalid/a.git", options),
+      Workspace.fromSnapshot(bytes, options),
+      DefinedWorkspace.fromSnapshot(bytes, options),
+      ResolvingWorkspace.fromSnapshot(bytes, options),
+    ];
+    for (const attempt of await Promise.allSettled(attempts)) {
+      expect(attempt).toMatchObject({
+        reason: { code: "invalid_option", message: "kernel must be 'js' or the module of kernel.wasm" },
+      });
+    }
+  });
+
+  test("JavaScript, in silence, where the host has no WebAssembly", async () => {
+    vi.stubGlobal("WebAssembly", undefined);
+    vi.resetModules();
+    const { Workspace } = await import("../../../src/runtime/index.ts");
+    expect((await Workspace.fromFiles(FILES)).kernel).toBe("js");
   });
 });
 
