@@ -12,7 +12,10 @@ import { readSnapshot } from "./snapshot/read-snapshot.ts";
 
 /** One version of a workspace, as far as a snapshot knows it: it resolves, and tells what rules it has. */
 export class DefinedWorkspace extends ResolvingWorkspace {
-  static override async fromSnapshot(bytes: Uint8Array, options: EvaluateOptions = {}): Promise<DefinedWorkspace> {
+  static override async fromSnapshot(
+    bytes: Uint8Array | ArrayBuffer,
+    options: EvaluateOptions = {},
+  ): Promise<DefinedWorkspace> {
     return new this({ root: "rototo:", ...(await readSnapshot(bytes, options.kernel)) }, options);
   }
 

@@ -154,9 +154,14 @@ export class Workspace extends DefinedWorkspace {
    * Opens a snapshot: its hash is checked, its tables are mapped, and nothing is parsed but the values asked for. It
    * resolves; it cannot be linted.
    *
+   * @param bytes also as an `ArrayBuffer`, as `response.arrayBuffer()` gives them; they are copied. Anything else is no
+   * snapshot.
    * @throws {RototoError} `snapshot_invalid`, `invalid_option`
    */
-  static override async fromSnapshot(bytes: Uint8Array, options: SnapshotOptions = {}): Promise<Workspace> {
+  static override async fromSnapshot(
+    bytes: Uint8Array | ArrayBuffer,
+    options: SnapshotOptions = {},
+  ): Promise<Workspace> {
     const { program, kernel, ...identity } = await readSnapshot(bytes, options.kernel);
     const { source } = options;
     if (source === undefined) return new this({ staged: { root: "rototo:", ...identity }, program, kernel }, options);

@@ -56,9 +56,14 @@ export class ResolvingWorkspace {
   /**
    * Opens a snapshot: its hash is checked, its tables are mapped, and nothing is parsed but the values asked for.
    *
+   * @param bytes also as an `ArrayBuffer`, as `response.arrayBuffer()` gives them; they are copied. Anything else is no
+   * snapshot.
    * @throws {RototoError} `snapshot_invalid`, `invalid_option`
    */
-  static async fromSnapshot(bytes: Uint8Array, options: EvaluateOptions = {}): Promise<ResolvingWorkspace> {
+  static async fromSnapshot(
+    bytes: Uint8Array | ArrayBuffer,
+    options: EvaluateOptions = {},
+  ): Promise<ResolvingWorkspace> {
     return new this({ root: "rototo:", ...(await readSnapshot(bytes, options.kernel)) }, options);
   }
 

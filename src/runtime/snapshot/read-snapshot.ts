@@ -18,14 +18,14 @@ export interface MappedSnapshot extends Snapshot {
 
 /**
  * Maps a snapshot. Nothing in it is trusted: its lengths must fit, its hash must be right, and every link and index in
- * its tables is followed once before anything else follows it.
+ * its tables is followed once before anything else follows it. What holds no bytes is no snapshot either.
  *
  * @throws {snapshot_invalid}, {invalid_option}
  */
-export async function readSnapshot(given: Uint8Array, choice?: KernelChoice): Promise<MappedSnapshot> {
+export async function readSnapshot(given: Uint8Array | ArrayBuffer, choice?: KernelChoice): Promise<MappedSnapshot> {
   kernelChoice(choice);
   // A copy: the caller may write to its bytes later, and doubles must lie at multiples of eight.
-  const bytes = Uint8Array.from(given);
+  const bytes = new Uint8Array(given).slice();
   const sizes = counts(bytes);
   // Hosts compute it beside; what is wrong with the rest is told where the hash is right.
   const hash = crypto.subtle.digest("SHA-256", bytes.subarray(COUNTS_AT));

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { generateWorkspace, randomFrom } from "../../../bench/generate-workspace.ts";
+import { DefinedWorkspace } from "../../../src/runtime/defined-workspace.ts";
 import { RototoError, Workspace } from "../../../src/runtime/index.ts";
+import { ResolvingWorkspace } from "../../../src/runtime/resolve/resolving-workspace.ts";
 import { COUNTS_AT, HASH_AT, WORDS_AT } from "../../../src/runtime/snapshot/snapshot.ts";
 import { jsonText } from "../../../src/runtime/text/json-text.ts";
 import type { JsonObject } from "../../../src/runtime/text/json-value.ts";
@@ -82,6 +84,13 @@ describe("a snapshot", () => {
     const opening = Workspace.fromSnapshot(shifted.subarray(3));
     shifted.fill(0);
     expect((await opening).resolveVariables(CONTEXT)).toHaveLength(18);
+  });
+
+  test("may be a buffer, as `arrayBuffer()` of a response gives it, which may change later", async () => {
+    const bytes = await snapshotOf(FILES);
+    const opening = [Workspace, DefinedWorkspace, ResolvingWorkspace].map((each) => each.fromSnapshot(bytes.buffer));
+    bytes.fill(0);
+    for (const opened of await Promise.all(opening)) expect(opened.resolveVariables(CONTEXT)).toHaveLength(18);
   });
 
   test("cannot be linted, and says so", async () => {
@@ -203,8 +212,11 @@ describe("a context schema that is forged", () => {
 });
 
 describe("bytes that are no snapshot", () => {
-  test.each<[string, (bytes: Uint8Array<ArrayBuffer>) => Uint8Array, string]>([
+  test.each<[string, (bytes: Uint8Array<ArrayBuffer>) => Uint8Array | ArrayBuffer, string]>([
     ["nothing", () => new Uint8Array(), "snapshot cannot be used: it is none"],
+    ["null, against the types", () => null as unknown as Uint8Array, "snapshot cannot be used: it is none"],
+    ["no buffer, against the types", () => ({}) as Uint8Array, "snapshot cannot be used: it is none"],
+    ["an empty buffer", () => new ArrayBuffer(0), "snapshot cannot be used: it is none"],
     [
       "another file",
       () => new TextEncoder().encode("schema_version = 1\n".repeat(9)),
