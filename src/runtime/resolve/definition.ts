@@ -1,17 +1,10 @@
 import {
-  ATTRIBUTE,
   DEFAULT_VALUE,
-  OPERAND,
-  OPERATOR,
   PREDICATE_COUNT,
   PREDICATE_SIZE,
-  PREDICATE_TEXT,
   PREDICATES,
   QUALIFIER_INDEX,
   QUALIFIERS,
-  RANGE_END,
-  RANGE_START,
-  READ_QUALIFIER,
   RULE_COUNT,
   RULE_QUALIFIER,
   RULE_SIZE,
@@ -19,10 +12,10 @@ import {
   RULES,
   VARIABLES,
 } from "../../../wasm/kernel/layout.ts";
-import { COMPARE_OPERATORS } from "../model/operators.ts";
 import type { JsonValue } from "../text/json-value.ts";
+import { CapturedContext } from "./evaluator.ts";
 import type { Resolver } from "./resolver.ts";
-import { parsed } from "./values.ts";
+import { EvaluationRecord, type PredicateTrace } from "./trace.ts";
 
 /** The rules of a variable, as they were compiled. */
 export interface VariableDefinition {
@@ -82,28 +75,24 @@ export function variableDefinition(resolver: Resolver, id: string): VariableDefi
 
 /** Reads a qualifier's definition out of a program. @throws {qualifier_not_found} */
 export function qualifierDefinition(resolver: Resolver, id: string): QualifierDefinition {
-  const { words } = resolver.program;
-  const at = words[(words[QUALIFIERS] ?? 0) + resolver.qualifierIndex(id)] ?? 0;
-  const predicates = Array.from({ length: words[at + PREDICATE_COUNT] ?? 0 }, (_, index) =>
-    predicate(resolver, at + PREDICATES + index * PREDICATE_SIZE, index),
+  const { program, evaluator } = resolver;
+  // Traces read all of a predicate that was compiled; there is no context to tell more of.
+  const record = new EvaluationRecord(program, evaluator, new CapturedContext([]));
+  const at = record.word(record.word(QUALIFIERS) + resolver.qualifierIndex(id));
+  const predicates = Array.from({ length: record.word(at + PREDICATE_COUNT) }, (_, index) =>
+    asCompiled(record.predicate(at + PREDICATES + index * PREDICATE_SIZE, index, false)),
   );
   return { id, predicates };
 }
 
-function predicate({ program, evaluator }: Resolver, at: number, index: number): PredicateDefinition {
-  const word = (offset: number): number => program.words[at + offset] ?? 0;
-  const text = program.texts.at(word(PREDICATE_TEXT));
-  const op = COMPARE_OPERATORS[word(OPERATOR)];
-  const read = word(READ_QUALIFIER);
-  if (read !== 0) {
-    const qualifier = program.texts.at(program.words[read + QUALIFIER_INDEX] ?? 0);
-    const attribute = `qualifier.${qualifier}`;
-    return { index, kind: "compare", attribute, op: op ?? "", expected: parsed(text), qualifier };
+/** Leaves out of a predicate's trace what an evaluation adds. */
+function asCompiled(trace: PredicateTrace): PredicateDefinition {
+  const { index, attribute } = trace;
+  if (trace.kind === "bucket") {
+    const { salt, start, end } = trace.bucket;
+    return { index, kind: "bucket", attribute, bucket: { salt, start, end } };
   }
-  const { attributes } = evaluator;
-  const attribute = attributes.list[attributes.indexOf(word(ATTRIBUTE))]?.name ?? "";
-  if (op !== undefined) return { index, kind: "compare", attribute, op, expected: parsed(text) };
-  const range = word(OPERAND);
-  const [start = 0, end = 0] = [RANGE_START, RANGE_END].map((place) => program.words[range + place]);
-  return { index, kind: "bucket", attribute, bucket: { salt: text, start, end } };
+  const { kind, op, expected, qualifier } = trace;
+  const compare = { index, kind, attribute, op, expected };
+  return qualifier === undefined ? compare : { ...compare, qualifier };
 }

@@ -90,7 +90,7 @@ export function traceVariable(resolver: Resolver, id: string, context: object): 
   const index = resolver.variableIndex(id);
   const captured = captureAnew(evaluator, context);
   const value = values.at(evaluator.variable(index, captured));
-  const record = new Record(program, evaluator, captured);
+  const record = new EvaluationRecord(program, evaluator, captured);
   const at = record.word(record.word(VARIABLES) + index);
   const matched = record.word(RULE);
   const looked = matched === -1 ? record.word(at + RULE_COUNT) : matched + 1;
@@ -116,7 +116,7 @@ export function traceQualifier(resolver: Resolver, id: string, context: object):
   const index = resolver.qualifierIndex(id);
   const captured = captureAnew(evaluator, context);
   evaluator.qualifier(index, captured);
-  const record = new Record(program, evaluator, captured);
+  const record = new EvaluationRecord(program, evaluator, captured);
   return record.qualifier(record.word(record.word(QUALIFIERS) + index));
 }
 
@@ -126,7 +126,7 @@ function captureAnew(evaluator: Evaluator, context: object): CapturedContext {
 }
 
 /** What the kernel's working memory tells of the evaluation that just ended. */
-class Record {
+export class EvaluationRecord {
   readonly #words: Int32Array;
   readonly #texts: Texts;
   readonly #attributes: Attributes;
@@ -161,12 +161,13 @@ class Record {
     const value = this.#isTrue(at);
     const last = (this.word(at + QUALIFIER_NEXT) - at - PREDICATES) / PREDICATE_SIZE;
     const predicates = Array.from({ length: last + 1 }, (_, index) => {
-      return this.#predicate(at + PREDICATES + index * PREDICATE_SIZE, index, index < last || value);
+      return this.predicate(at + PREDICATES + index * PREDICATE_SIZE, index, index < last || value);
     });
     return { id: this.qualifierId(at), value, predicates };
   }
 
-  #predicate(at: number, index: number, result: boolean): PredicateTrace {
+  /** The predicate at an offset, which is at an index in its qualifier. */
+  predicate(at: number, index: number, result: boolean): PredicateTrace {
     const text = this.#texts.at(this.word(at + PREDICATE_TEXT));
     const read = this.word(at + READ_QUALIFIER);
     const op = COMPARE_OPERATORS[this.word(at + OPERATOR)];
