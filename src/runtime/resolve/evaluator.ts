@@ -6,6 +6,7 @@ import {
   QUALIFIER_INDEX,
   SELECTIONS,
   STAMP,
+  STAMP_LIMIT,
   STOPPED_AT,
   TAG_BITS,
   VARIABLE_COUNT,
@@ -30,18 +31,13 @@ export class CapturedContext {
   }
 }
 
-/** What code of a context has thrown, whatever it looks like. */
-class OfContext {
-  readonly thrown: unknown;
-
-  constructor(thrown: unknown) {
-    this.thrown = thrown;
-  }
-}
-
-/** Tells whether an instance failed where no program can make it: `WebAssembly.RuntimeError` goes by its name. */
-function isTrap(thrown: unknown): boolean {
-  return thrown instanceof KernelTrap || (thrown instanceof Error && thrown.name === "RuntimeError");
+/**
+ * Tells whether an instance failed where no program can make it: `WebAssembly.RuntimeError` goes by its name, unless it was
+ * caught while a context was read, whose own it is.
+ */
+function isTrap(thrown: unknown, caught: unknown): boolean {
+  if (thrown instanceof KernelTrap) return true;
+  return thrown !== caught && thrown instanceof Error && thrown.name === "RuntimeError";
 }
 
 /**
@@ -49,9 +45,6 @@ function isTrap(thrown: unknown): boolean {
  * looks for its place, and for that V8 parses the whole script once more.
  */
 const DISTURBED = Symbol("disturbed");
-
-/** Stamps have to leave room for tags in a word with a sign. */
-const STAMP_LIMIT = 2 ** (31 - TAG_BITS);
 
 /**
  * Drives the kernel: fills in what it needs of a context, and turns what stops it into errors. One context is in use at
@@ -64,6 +57,8 @@ export class Evaluator {
   #kernel: Kernel;
   /** The context in use, if it has been captured. */
   #captured: CapturedContext | null = null;
+  /** What was caught last while a context was read. */
+  #caught: unknown;
   /** Whether stamps have begun again, so that a failure may have left cells of a later one. */
   #hasBegunAgain = false;
 
@@ -135,12 +130,12 @@ export class Evaluator {
     if (CapturedContext.is(context)) this.#use(context);
     else {
       this.#captured = null;
-      this.#readAhead(context, index);
+      this.#fillIn(context, this.attributes.ofVariable(index), this.#begin(), true);
     }
     const { calls, program } = this.#kernel;
     let answer = calls.variable(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
-      this.#fillIn(context, this.#needed(), this.#kernel.words[STAMP] ?? 0);
+      this.#fillIn(context, this.#needed(), this.#kernel.words[STAMP] ?? 0, false);
       answer = calls.resumevariable(program, index);
     }
     return this.#checked(answer);
@@ -159,7 +154,7 @@ export class Evaluator {
     const { calls, program } = this.#kernel;
     let answer = calls.qualifier(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
-      this.#fillIn(context, this.#needed(), this.#kernel.words[STAMP] ?? 0);
+      this.#fillIn(context, this.#needed(), this.#kernel.words[STAMP] ?? 0, false);
       answer = calls.resumequalifier(program);
     }
     return this.#checked(answer) === 1;
@@ -206,31 +201,17 @@ export class Evaluator {
     return read.filter(({ attributes }) => attributes.length > 0);
   }
 
-  /** Fills in what the first rules of a variable read. */
-  #readAhead(context: object, index: number): void {
-    const stamp = this.#begin();
+  /** Fills in attributes. */
+  #fillIn(context: object, siblings: readonly Siblings[], stamp: number, isAhead: boolean): void {
     const kernel = this.#kernel;
     try {
-      this.attributes.fill(kernel, context, this.attributes.ofVariable(index), stamp, true);
-    } catch {
-      // Perhaps no rule comes to need it; one that does fails again.
-    }
-    this.#requireUndisturbed(kernel, stamp);
-  }
-
-  /** Fills in attributes that are needed. */
-  #fillIn(context: object, siblings: readonly Siblings[], stamp: number): void {
-    const kernel = this.#kernel;
-    try {
-      this.attributes.fill(kernel, context, siblings, stamp, false);
+      this.attributes.fill(kernel, context, siblings, stamp, isAhead);
     } catch (thrown) {
-      throw thrown instanceof KernelTrap ? thrown : new OfContext(thrown);
+      // What fails ahead fails again where a rule comes to need it.
+      this.#caught = thrown;
+      if (!isAhead) throw thrown;
     }
-    this.#requireUndisturbed(kernel, stamp);
-  }
-
-  /** A property of the context may be a function that resolves something: then the kernel is at another context. */
-  #requireUndisturbed(kernel: Kernel, stamp: number): void {
+    // A property of the context may be a function that resolves something: then the kernel is at another context.
     if (kernel.words[STAMP] !== stamp || kernel !== this.#kernel) throw DISTURBED;
   }
 
@@ -256,11 +237,11 @@ export class Evaluator {
   #again(thrown: unknown, context: object): object {
     this.#captured = null;
     if (this.#hasBegunAgain) this.#forget();
-    const isTrapped = this.#kernel.kind === "wasm" && isTrap(thrown);
+    const isTrapped = this.#kernel.kind === "wasm" && isTrap(thrown, this.#caught);
     if (isTrapped) this.#kernel = this.#kernels.replace(this.#program.words);
     // What has been captured runs no code of the context's own any more.
     if (isTrapped || thrown === DISTURBED) return this.capture(context);
-    throw thrown instanceof OfContext ? thrown.thrown : thrown;
+    throw thrown;
   }
 
   /** Forgets what has been filled in and found out, and goes on with the stamp. */

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
+import { isObject, type JsonObject, type JsonValue } from "../text/json-value.ts";
 
 /** The site that reads whatever it is given with care. */
 export const CAREFUL = -2;
@@ -91,6 +91,6 @@ export function readName(from: object, name: string, site: number): unknown {
     default:
       if (!(name in EMPTY)) return place[name];
   }
-  if (!isObject(from as JsonValue) || !Object.prototype.propertyIsEnumerable.call(from, name)) return undefined;
-  return own(from as JsonObject, name);
+  const isOwn = isObject(from as JsonValue) && Object.prototype.propertyIsEnumerable.call(from, name);
+  return isOwn ? place[name] : undefined;
 }
