@@ -5,7 +5,13 @@ import { faultsOf, weigh } from "../../tools/build/weigh.ts";
 
 const ENTRY: Entry = { name: "x", source: "src/x.ts", gzipCeiling: 100, packages: ["hono"] };
 const AS_BUILT = { conditions: ["workerd"], minify: true, write: false, outdir: "built" };
-const NOTHING = { bytes: 0, gzip: 0, atOnce: { gzip: 0, modules: [] }, packages: [], modules: [] };
+const NOTHING = {
+  bytes: 0,
+  gzip: 0,
+  atOnce: { gzip: 0, gzipWithKernel: 0, modules: [] },
+  packages: [],
+  modules: [],
+};
 
 test("an entry within its limits has no faults", () => {
   expect(faultsOf(ENTRY, { ...NOTHING, gzip: 100, packages: ["hono"] })).toEqual([]);
@@ -20,7 +26,7 @@ test("too much weight, and each package that is not allowed, is a fault", () => 
 });
 
 test("what is loaded at once may have a ceiling of its own", () => {
-  const weight = { ...NOTHING, gzip: 90, atOnce: { gzip: 51, modules: [] } };
+  const weight = { ...NOTHING, gzip: 90, atOnce: { ...NOTHING.atOnce, gzip: 51 } };
   expect(faultsOf(ENTRY, weight)).toEqual([]);
   expect(faultsOf({ ...ENTRY, atOnceCeiling: 50 }, weight)).toEqual([
     "x loads 51 bytes gzipped at once; at most 50 are allowed",
@@ -63,6 +69,13 @@ test("a Worker has no copy of the kernel inside, which it could not compile", as
   expect(
     (await bundle({ ...AS_BUILT, entryPoints: ["src/resolve.ts"], conditions: [] })).outputFiles?.[0]?.text,
   ).toContain('"AGFzb');
+});
+
+test("what an entry loads is also told with the kernel that is embedded in it", async () => {
+  const { atOnce } = await weigh({ source: "src/resolve.ts" });
+  expect(atOnce.gzipWithKernel - atOnce.gzip).toBeGreaterThan(2_000);
+  const kernelless = await weigh({ source: "src/runtime/text/toml.ts" });
+  expect(kernelless.atOnce.gzipWithKernel).toBe(kernelless.atOnce.gzip);
 });
 
 test("the Lua engine waits until a workspace has policy, in every entry that runs it", async () => {

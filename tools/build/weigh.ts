@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Metafile } from "esbuild";
+import type { Metafile, OutputFile } from "esbuild";
 import { bundle, ROOT } from "./bundle.ts";
 import type { Entry } from "./entries.ts";
 import { packagesIn } from "./packages.ts";
@@ -11,7 +11,12 @@ export interface Weight {
   readonly bytes: number;
   readonly gzip: number;
   /** What of it is loaded with the entry; the rest waits until it is needed. */
-  readonly atOnce: { readonly gzip: number; readonly modules: readonly string[] };
+  readonly atOnce: {
+    readonly gzip: number;
+    /** With the kernel inside, which is counted nowhere else. */
+    readonly gzipWithKernel: number;
+    readonly modules: readonly string[];
+  };
   /** The npm packages in it, sorted. */
   readonly packages: readonly string[];
   /** All modules in it. */
@@ -21,7 +26,7 @@ export interface Weight {
 /** The kernel inside an entry. */
 const EMBEDDED_KERNEL = /"AGFzb[\w+/=]+"/;
 
-/** Bundles an entry from its source as a user's bundler would, and weighs the result; the kernel and the Lua module are no part of it. */
+/** Bundles an entry from its source as a user's bundler would, and weighs the result; unless said otherwise the kernel and the Lua module are no part of it. */
 export async function weigh({
   source,
   whole,
@@ -39,21 +44,24 @@ export async function weigh({
     external: ["#lua-module"],
   });
   const loaded = loadedAtOnce(result.metafile, only === undefined ? source : "<stdin>");
-  const files = (result.outputFiles ?? []).map(({ path, text }) => ({
-    path,
-    contents: Buffer.from(text.replace(EMBEDDED_KERNEL, '""')),
-  }));
-  const atOnce = files.filter(({ path }) => loaded.has(relative(ROOT, path)));
+  const outputs = result.outputFiles ?? [];
+  const files = outputs.map(withoutKernel);
+  const isAtOnce = ({ path }: { readonly path: string }): boolean => loaded.has(relative(ROOT, path));
   return {
     bytes: files.reduce((sum, { contents }) => sum + contents.length, 0),
     gzip: gzippedSize(files),
     atOnce: {
-      gzip: gzippedSize(atOnce),
+      gzip: gzippedSize(files.filter(isAtOnce)),
+      gzipWithKernel: gzippedSize(outputs.filter(isAtOnce)),
       modules: [...loaded].flatMap((path) => Object.keys(result.metafile.outputs[path]?.inputs ?? {})).sort(),
     },
     packages: packagesIn(result.metafile).map(({ name }) => name),
     modules: Object.values(result.metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)),
   };
+}
+
+function withoutKernel({ path, text }: OutputFile): { readonly path: string; readonly contents: Uint8Array } {
+  return { path, contents: Buffer.from(text.replace(EMBEDDED_KERNEL, '""')) };
 }
 
 function gzippedSize(files: readonly { readonly contents: Uint8Array }[]): number {
@@ -76,7 +84,13 @@ function loadedAtOnce({ outputs }: Metafile, source: string): Set<string> {
 export async function weighFile(path: string): Promise<Weight> {
   const contents = await readFile(path);
   const gzip = gzippedSize([{ contents }]);
-  return { bytes: contents.length, gzip, atOnce: { gzip, modules: [] }, packages: [], modules: [] };
+  return {
+    bytes: contents.length,
+    gzip,
+    atOnce: { gzip, gzipWithKernel: gzip, modules: [] },
+    packages: [],
+    modules: [],
+  };
 }
 
 /** What an entry's weight is held to. */
