@@ -37,8 +37,8 @@ export class Closures {
         const lowered = rules.map(({ qualifier, value }) => ({ test: tests[qualifier], resolution: made(id, value) }));
         const otherwise = made(id, defaultValue);
         const resolve: Resolve = (state) => {
-          for (const { test, resolution } of lowered) if (test?.(state)) return { ...resolution };
-          return { ...otherwise };
+          for (const { test, resolution } of lowered) if (test?.(state)) return resolution;
+          return otherwise;
         };
         return [id, resolve];
       }),
@@ -65,8 +65,9 @@ export class Closures {
   }
 }
 
+/** Made once for each value, as the library does. */
 function made(id: string, { key, json, text }: ValuePart): VariableResolution {
-  return { id, valueKey: key, value: toPlain(json), valueJson: text };
+  return Object.freeze({ id, valueKey: key, value: toPlain(json), valueJson: text });
 }
 
 function testOfQualifier({ id, predicates }: QualifierPart): Test {
