@@ -9,10 +9,11 @@ import { Miniflare } from "miniflare";
 import { Workspace } from "../src/runtime/index.ts";
 import { LIBRARY_FORM, ROOT } from "../tools/build/bundle.ts";
 import { compatibilityDate } from "../tools/wrangler-config.ts";
+import { CLOSURES, VALIDATED } from "./evaluators.ts";
 import { median, printTable } from "./measure.ts";
 import type { OwnBody } from "./own-rows.ts";
 import { built, lastChange, withCheckout } from "./previous-build.ts";
-import { closuresOf, type rows as MakeRows } from "./resolve-rows.ts";
+import { closuresOf, type timeRows as TimeRows } from "./resolve-rows.ts";
 import { type Timed, time } from "./timing.ts";
 import { contexts, flags, workspaceFiles } from "./workload.ts";
 
@@ -32,13 +33,25 @@ function print(host: string, timed: readonly Timed[]): void {
   console.log(`\n${host}: nanoseconds for one operation, medians of ${ROUNDS} rounds\n`);
   printColumns(host, timed, ({ nanoseconds }) => nanoseconds, 0);
   console.log(`\n${host}: how many times as long as the row's first column, medians of the same rounds one by one\n`);
-  printColumns(host, timed, ({ ratios }) => ratios, 2);
+  printColumns(host, timed, ({ ratios }) => Object.values(ratios)[0] ?? {}, 2);
+  console.log(`\n${host}: what validates nothing, to the row's first column that does\n`);
+  printColumns(host, timed, othersToValidated, 2);
+}
+
+/** How many times as long as ours, which validates, the others take, who validate nothing. */
+function othersToValidated({ ratios }: Timed): Readonly<Record<string, number>> {
+  const columns = Object.keys(ratios);
+  const validated = columns.find((column) => column.endsWith(VALIDATED)) ?? "";
+  const isOurs = (column: string): boolean => column.endsWith(VALIDATED) || columns.includes(`${column}${VALIDATED}`);
+  const others = Object.entries(ratios[validated] ?? {}).filter(([column]) => !isOurs(column));
+  const peers = others.filter(([column]) => column !== CLOSURES).map(([, figure]) => figure);
+  return { ...(peers.length > 0 && { "fastest peer": Math.min(...peers) }), ...Object.fromEntries(others) };
 }
 
 function printColumns(
   title: string,
   timed: readonly Timed[],
-  figuresOf: (row: Timed) => Timed["ratios"],
+  figuresOf: (row: Timed) => Timed["nanoseconds"],
   digits: number,
 ): void {
   const names = [...new Set(timed.flatMap((row) => Object.keys(figuresOf(row))))];
@@ -64,7 +77,7 @@ async function printPrevious(given: string | undefined): Promise<void> {
       Node: name,
       now: nanoseconds.now?.toFixed(0) ?? "",
       before: nanoseconds.before?.toFixed(0) ?? "",
-      "before / now": ratios.before?.toFixed(2) ?? "",
+      "before / now": ratios.now?.before?.toFixed(2) ?? "",
     })),
   );
 }
@@ -79,20 +92,18 @@ async function ownBodiesOf(checkout: string): Promise<OwnBody[]> {
 
 /** The rows as the package's build makes them, which is what users run. */
 async function inNode(): Promise<Timed[]> {
-  const { rows } = await built<{ rows: typeof MakeRows }>('export { rows } from "./bench/resolve-rows.ts"');
+  const contents = 'export { timeRows } from "./bench/resolve-rows.ts"';
+  const { timeRows } = await built<{ timeRows: typeof TimeRows }>(contents);
   const { nodePeers } = await import(PEERS);
-  return time(await rows(undefined, nodePeers), ROUNDS, () => performance.now());
+  return await timeRows(undefined, nodePeers, ROUNDS);
 }
 
 async function inWorkerd(): Promise<Timed[]> {
   const script = `
     import kernel from "./kernel.wasm";
-    import { rows } from "./bench/resolve-rows.ts";
-    import { time } from "./bench/timing.ts";
+    import { timeRows } from "./bench/resolve-rows.ts";
     import { peers } from "./bench/peers.mjs";
-    export default { async fetch() {
-      return Response.json(time(await rows(kernel, peers), ${ROUNDS}, () => performance.now()));
-    } };`;
+    export default { fetch: async () => Response.json(await timeRows(kernel, peers, ${ROUNDS})) };`;
   const { outputFiles } = await build({
     stdin: { contents: script, resolveDir: ROOT },
     bundle: true,

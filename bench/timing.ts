@@ -12,8 +12,8 @@ export interface Timed {
   readonly name: string;
   /** Of one operation. */
   readonly nanoseconds: Readonly<Record<string, number>>;
-  /** To the first body, round by round: what slows a machine down for a while falls on both. */
-  readonly ratios: Readonly<Record<string, number>>;
+  /** `ratios[a][b]`: to body a, that of b, round by round: what slows a machine down for a while falls on both. */
+  readonly ratios: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 /** Times the bodies of each row in turn, round after round, so that whatever else happens falls on all alike. */
@@ -27,14 +27,18 @@ export function time(rows: readonly Row[], rounds: number, now: () => number): T
         times[round] = ((now() - start) * 1e6) / operations / repeats;
       }
     }
-    const first = entries[0]?.times ?? [];
-    const ratio = (times: readonly number[]): number => median(times.map((each, round) => each / (first[round] ?? 0)));
+    const figures = (figureOf: (times: readonly number[]) => number): Record<string, number> =>
+      Object.fromEntries(entries.map(({ body, times }) => [body, figureOf(times)]));
     return {
       name,
-      nanoseconds: Object.fromEntries(entries.map(({ body, times }) => [body, median(times)])),
-      ratios: Object.fromEntries(entries.map(({ body, times }) => [body, ratio(times)])),
+      nanoseconds: figures(median),
+      ratios: Object.fromEntries(entries.map((base) => [base.body, figures((times) => ratio(times, base.times))])),
     };
   });
+}
+
+function ratio(times: readonly number[], base: readonly number[]): number {
+  return median(times.map((each, round) => each / (base[round] ?? 0)));
 }
 
 /** Runs a body until it is fast, and tells how often it has to run for clocks that count whole milliseconds. */
