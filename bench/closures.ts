@@ -13,16 +13,16 @@ interface State {
 type Test = (state: State) => boolean;
 type Resolve = (state: State) => VariableResolution;
 
-/** An attribute that a qualifier requires: a key of an object in the context. */
+/** An attribute that a qualifier requires. */
 interface Attribute {
-  readonly parent: string;
-  readonly key: string;
+  readonly path: string;
+  readonly names: readonly string[];
   readonly qualifier: string;
 }
 
 /**
- * A program as closures, as one would write it by hand for speed: what the kernel is measured against. Only what the
- * benchmark's rules need.
+ * A program as closures, as one would write it by hand: what the kernel is measured against. Only the operators that the
+ * benchmark's rules have, but paths as they are defined, and a result of its own for each answer.
  */
 export class Closures {
   readonly #variables: ReadonlyMap<string, Resolve>;
@@ -37,8 +37,8 @@ export class Closures {
         const lowered = rules.map(({ qualifier, value }) => ({ test: tests[qualifier], resolution: made(id, value) }));
         const otherwise = made(id, defaultValue);
         const resolve: Resolve = (state) => {
-          for (const { test, resolution } of lowered) if (test?.(state)) return resolution;
-          return otherwise;
+          for (const { test, resolution } of lowered) if (test?.(state)) return { ...resolution };
+          return { ...otherwise };
         };
         return [id, resolve];
       }),
@@ -65,9 +65,8 @@ export class Closures {
   }
 }
 
-/** Made once for each value, as the library does. */
 function made(id: string, { key, json, text }: ValuePart): VariableResolution {
-  return Object.freeze({ id, valueKey: key, value: toPlain(json), valueJson: text });
+  return { id, valueKey: key, value: toPlain(json), valueJson: text };
 }
 
 function testOfQualifier({ id, predicates }: QualifierPart): Test {
@@ -90,7 +89,8 @@ function holdAll(tests: readonly Test[], state: State): boolean {
 function testOfPredicate(predicate: PredicatePart, qualifier: string): Test {
   if (predicate.kind !== "context") throw new Error("not part of the benchmark");
   const { op, expected } = predicate;
-  const attribute = attributeOf(predicate.attribute, qualifier);
+  const path = predicate.attribute;
+  const attribute = { path, names: path.split("."), qualifier };
   const bound = Number(expected);
   const list = new Set<unknown>(isArray(expected) ? expected : []);
   switch (op) {
@@ -107,17 +107,14 @@ function testOfPredicate(predicate: PredicatePart, qualifier: string): Test {
   }
 }
 
-function attributeOf(path: string, qualifier: string): Attribute {
-  const [parent = "", key = "", ...others] = path.split(".");
-  // What no object inherits is an object's own where it is there: to ask for that again each time would be for nothing.
-  const isInherited = parent in Object.prototype || key in Object.prototype;
-  if (others.length > 0 || isInherited) throw new Error("not part of the benchmark");
-  return { parent, key, qualifier };
-}
-
-function presentValue({ parent, key, qualifier }: Attribute, context: JsonObject): unknown {
-  const place = context[parent] as JsonObject | undefined;
-  const value = typeof place === "object" && place !== null ? place[key] : undefined;
-  if (value === undefined) throw new Error(`missing ${parent}.${key} required by ${qualifier}`);
-  return value;
+/** Reads own keys along a path, as the format says, and tells where nothing is. */
+function presentValue({ names, path, qualifier }: Attribute, context: JsonObject): unknown {
+  let place: unknown = context;
+  for (const name of names) {
+    if (typeof place !== "object" || place === null || !Object.hasOwn(place, name)) {
+      throw new Error(`missing ${path} required by ${qualifier}`);
+    }
+    place = (place as JsonObject)[name];
+  }
+  return place;
 }
