@@ -212,13 +212,12 @@ export class Evaluator {
       if (!isAhead) throw thrown;
     }
     // A property of the context may be a function that resolves something: then the kernel is at another context.
-    if (kernel.words[STAMP] !== stamp || kernel !== this.#kernel) throw DISTURBED;
+    if (kernel.words[STAMP] !== stamp) throw DISTURBED;
   }
 
-  /** Passes a result on; a code becomes an error, after which the context must begin anew. */
+  /** Passes a result on; a code becomes an error. */
   #checked(answer: number): number {
     if (answer >= 0) return answer;
-    this.#captured = null;
     const { words } = this.#kernel;
     const { texts } = this.#program;
     const qualifier = texts.at(words[(words[STOPPED_AT] ?? 0) + QUALIFIER_INDEX] ?? 0);
@@ -233,7 +232,7 @@ export class Evaluator {
     );
   }
 
-  /** What to try again with after a failure that is not the caller's; all others are passed on. */
+  /** What to try again with after a failure that is not the caller's; all others are passed on. Its context begins anew. */
   #again(thrown: unknown, context: object): object {
     this.#captured = null;
     if (this.#hasBegunAgain) this.#forget();

@@ -15,7 +15,7 @@ export function isTidy(): boolean {
   return true;
 }
 
-/** The names that have a site of their own, sixteen at most; the others share one. */
+/** The names that have a site of their own, twelve at most; the others share one. */
 const SITES: string[] = [];
 
 /**
@@ -26,7 +26,7 @@ export function siteOf(name: string): number {
   if (name in Object.prototype) return CAREFUL;
   const site = SITES.indexOf(name);
   if (site >= 0) return site;
-  return SITES.length < 16 ? SITES.push(name) - 1 : SHARED;
+  return SITES.length < 12 ? SITES.push(name) - 1 : SHARED;
 }
 
 /**
@@ -56,6 +56,16 @@ export function readName(from: object, name: string, site: number): unknown {
     case 5:
       if (!(name in EMPTY)) return place[name];
       break;
+    default:
+      // With no more than these, engines take this function into its callers.
+      return readFurther(place, name, site);
+  }
+  return readOwn(place, name);
+}
+
+/** {@link readName} for the names after the first six, which it would be too large with. */
+function readFurther(place: Readonly<Record<string, unknown>>, name: string, site: number): unknown {
+  switch (site) {
     case 6:
       if (!(name in EMPTY)) return place[name];
       break;
@@ -74,23 +84,13 @@ export function readName(from: object, name: string, site: number): unknown {
     case 11:
       if (!(name in EMPTY)) return place[name];
       break;
-    case 12:
-      if (!(name in EMPTY)) return place[name];
-      break;
-    case 13:
-      if (!(name in EMPTY)) return place[name];
-      break;
-    case 14:
-      if (!(name in EMPTY)) return place[name];
-      break;
-    case 15:
-      if (!(name in EMPTY)) return place[name];
-      break;
-    case CAREFUL:
-      break;
-    default:
+    case SHARED:
       if (!(name in EMPTY)) return place[name];
   }
-  const isOwn = isObject(from as JsonValue) && Object.prototype.propertyIsEnumerable.call(from, name);
+  return readOwn(place, name);
+}
+
+function readOwn(place: Readonly<Record<string, unknown>>, name: string): unknown {
+  const isOwn = isObject(place as JsonValue) && Object.prototype.propertyIsEnumerable.call(place, name);
   return isOwn ? place[name] : undefined;
 }
