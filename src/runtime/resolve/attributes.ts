@@ -40,10 +40,9 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { interned } from "../text/interned.ts";
 import { jsonText } from "../text/json-text.ts";
 import { isFloat, type JsonValue } from "../text/json-value.ts";
-import { isLiteral } from "./context.ts";
-import { type ContextPath, contextPath, follow, isOrdinary, type ParentNames, readPaths } from "./context-reader.ts";
+import { type ContextPath, contextPath, isOrdinary, type ParentNames, readPaths } from "./context-reader.ts";
 import { copyValue } from "./copy-context.ts";
-import { CAREFUL, readName } from "./read-name.ts";
+import { readName } from "./read-name.ts";
 
 /** Something a program reads from contexts. */
 export interface Attribute extends ContextPath {
@@ -53,9 +52,11 @@ export interface Attribute extends ContextPath {
   readonly isBucketed: boolean;
 }
 
-/** Attributes that lie in the same object of a context. */
+/** Attributes that lie in the same object: in the context itself where there is no name, or in what it has under that. */
 export interface Siblings {
-  readonly parents: ParentNames;
+  readonly name: string | undefined;
+  /** Where the name is read: {@link siteOf}. */
+  readonly site: number;
   readonly attributes: readonly Attribute[];
 }
 
@@ -69,7 +70,7 @@ const AHEAD = 6;
 export class Attributes {
   readonly list: readonly Attribute[];
   readonly #words: Int32Array;
-  readonly #ofQualifiers: (readonly Siblings[])[];
+  readonly #ofQualifiers: (readonly Attribute[])[];
   readonly #ofVariables: (readonly Siblings[])[];
   /** One copy of what many variables read, by their cells: what is small stays in the processor's cache. */
   readonly #known = new Map<string, readonly Siblings[]>();
@@ -102,13 +103,13 @@ export class Attributes {
   }
 
   /** The attributes that the qualifier at an offset reads itself. */
-  ofQualifier(at: number): readonly Siblings[] {
+  ofQualifier(at: number): readonly Attribute[] {
     const index = this.#word(at + QUALIFIER_INDEX);
-    this.#ofQualifiers[index] ??= this.#siblings(this.#readBy(at));
+    this.#ofQualifiers[index] ??= this.#at(this.#readBy(at));
     return this.#ofQualifiers[index];
   }
 
-  /** The first attributes that the rules of the variable at an index read themselves. */
+  /** The first attributes that the rules of the variable at an index read themselves, of those that {@link fillAhead} reads. */
   ofVariable(index: number): readonly Siblings[] {
     this.#ofVariables[index] ??= this.#siblings(this.#readByRules(this.#word(this.#word(VARIABLES) + index)));
     return this.#ofVariables[index];
@@ -144,46 +145,55 @@ export class Attributes {
     const key = [...links].join();
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const found = Array.from(links, (link) => this.list[this.indexOf(link)]).filter((each) => each !== undefined);
+    const found = this.#at(links).filter(({ parents }) => parents.names.length < 2);
     const siblings = Array.from(new Set(found.map(({ parents }) => parents)), (parents) => {
-      return { parents, attributes: found.filter((attribute) => attribute.parents === parents) };
+      const attributes = found.filter((attribute) => attribute.parents === parents);
+      return { name: parents.names[0], site: parents.sites[0] ?? 0, attributes };
     });
     this.#known.set(key, siblings);
     return siblings;
+  }
+
+  #at(links: ReadonlySet<number>): readonly Attribute[] {
+    return this.list.filter(({ at }) => links.has(at));
   }
 
   #word(at: number): number {
     return this.#words[at] ?? 0;
   }
 
+  /** Reads attributes of a context that are needed, and fills in their cells. */
+  fill(kernel: Kernel, context: object, attributes: readonly Attribute[], stamp: number): void {
+    const values: (JsonValue | undefined)[] = [];
+    readPaths(context, attributes, values);
+    for (const [index, attribute] of attributes.entries()) this.write(kernel, attribute, values[index], stamp);
+  }
+
   /**
-   * Reads attributes of a context and fills in their cells; ahead of being asked for them not those that are arrays or
-   * objects, which can be of any size. Reading may run code of the context's own, and that may put the kernel to another
-   * use: whoever calls asks whether it did.
+   * Fills in what is plain, of attributes that are likely to be needed: scalars in object literals. All else waits until it
+   * is needed. This is most of what a resolution costs: written as it is, engines make it one piece of code.
    */
-  fill(kernel: Kernel, context: object, siblings: readonly Siblings[], stamp: number, isAhead: boolean): void {
+  fillAhead(kernel: Kernel, context: object, siblings: readonly Siblings[], stamp: number): void {
+    if (!isOrdinary(context)) return;
     let { words, doubles } = kernel;
     const strings = this.#strings;
     const stamped = stamp << TAG_BITS;
-    const trusted = isLiteral(context);
     for (let group = 0; group < siblings.length; group++) {
-      const { parents, attributes } = siblings[group] as Siblings;
-      const place = follow(context, parents, trusted);
-      const trust = place !== undefined && isOrdinary(place);
+      const { name, site, attributes } = siblings[group] as Siblings;
+      const place = name === undefined ? context : readName(context, name, site);
+      if (typeof place !== "object" || place === null || !isOrdinary(place)) continue;
       for (let index = 0; index < attributes.length; index++) {
         const attribute = attributes[index] as Attribute;
-        const { at, key, isBucketed } = attribute;
-        const value = place === undefined ? undefined : readName(place, key, trust ? attribute.site : CAREFUL);
-        // What most contexts are made of is written here: each call that is saved is some percent of a resolution.
+        const { at, isBucketed } = attribute;
+        const value = readName(place, attribute.key, attribute.site);
         if (typeof value === "string" && !isBucketed) {
-          const id = strings.get(value) ?? 0;
           words[at] = stamped | OTHER;
-          words[at + CELL_ID] = id;
+          words[at + CELL_ID] = strings.get(value) ?? 0;
         } else if (typeof value === "number" && (value | 0) === value && !isBucketed) {
           words[at] = stamped | SAFE;
           doubles[(at + CELL_DOUBLE) >> 1] = value;
-        } else if (!isAhead || typeof value !== "object" || value === null) {
-          this.write(kernel, attribute, copyValue(value, key, parents.names.length + 1), stamp);
+        } else if (typeof value !== "object" || value === null) {
+          this.write(kernel, attribute, copyValue(value, attribute.key, 1), stamp);
           ({ words, doubles } = kernel);
         }
       }

@@ -1,6 +1,5 @@
 import { interned } from "../text/interned.ts";
 import type { JsonValue } from "../text/json-value.ts";
-import { isLiteral } from "./context.ts";
 import { copyValue } from "./copy-context.ts";
 import { CAREFUL, readName, siteOf } from "./read-name.ts";
 
@@ -40,7 +39,6 @@ export function contextPath(path: string, known: Map<string, ParentNames> = new 
  * @throws {invalid_context} when what is found is too large or too deep.
  */
 export function readPaths(context: object, paths: readonly ContextPath[], values: (JsonValue | undefined)[]): void {
-  const trustContext = isLiteral(context);
   let way: ParentNames | null = null;
   let place: object | undefined;
   let trust = false;
@@ -48,7 +46,7 @@ export function readPaths(context: object, paths: readonly ContextPath[], values
     const path = paths[index] as ContextPath;
     if (path.parents !== way) {
       way = path.parents;
-      place = follow(context, way, trustContext);
+      place = follow(context, way);
       trust = place !== undefined && isOrdinary(place);
     }
     const value = place && readName(place, path.key, trust ? path.site : CAREFUL);
@@ -64,16 +62,12 @@ export function readPath(context: object, path: ContextPath): JsonValue | undefi
 }
 
 /** Follows names to the object that they lead to. */
-export function follow(context: object, { names, sites }: ParentNames, trustContext: boolean): object | undefined {
-  if (names.length === 1) {
-    return objectOf(readName(context, names[0] ?? "", trustContext ? (sites[0] ?? 0) : CAREFUL), names[0] ?? "", 1);
-  }
+function follow(context: object, { names, sites }: ParentNames): object | undefined {
   let place: object | undefined = context;
-  let trust = trustContext;
   for (let index = 0; index < names.length && place !== undefined; index++) {
-    if (index > 0) trust &&= isOrdinary(place);
     const name = names[index] ?? "";
-    place = objectOf(readName(place, name, trust ? (sites[index] ?? 0) : CAREFUL), name, index + 1);
+    const site = isOrdinary(place) ? (sites[index] ?? 0) : CAREFUL;
+    place = objectOf(readName(place, name, site), name, index + 1);
   }
   return place;
 }
@@ -89,7 +83,7 @@ export function isOrdinary(value: object): boolean {
 /** The object that a value, which stands under a name at a level, is in JSON text; undefined where it is none. */
 function objectOf(value: unknown, name: string, level: number): object | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  if (!("toJSON" in value) || value.toJSON === undefined) return value;
+  if (!("toJSON" in value)) return value;
   const json = copyValue(value, name, level);
   return typeof json === "object" && json !== null ? json : undefined;
 }

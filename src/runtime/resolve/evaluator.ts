@@ -15,7 +15,7 @@ import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import { type Kernel, type Kernels, KernelTrap } from "../kernel/kernel.ts";
 import type { JsonValue } from "../text/json-value.ts";
-import { Attributes, type Siblings } from "./attributes.ts";
+import { Attributes } from "./attributes.ts";
 
 /** A context of which a program's attributes have been read; what becomes of the original does not matter. */
 export class CapturedContext {
@@ -45,6 +45,11 @@ function isTrap(thrown: unknown, caught: unknown): boolean {
  * looks for its place, and for that V8 parses the whole script once more.
  */
 const DISTURBED = Symbol("disturbed");
+
+/** A property of a context may be a function that resolves something: then the kernel is at another context. */
+function requireUndisturbed({ words }: Kernel, stamp: number): void {
+  if (words[STAMP] !== stamp) throw DISTURBED;
+}
 
 /**
  * Drives the kernel: fills in what it needs of a context, and turns what stops it into errors. One context is in use at
@@ -130,12 +135,12 @@ export class Evaluator {
     if (CapturedContext.is(context)) this.#use(context);
     else {
       this.#captured = null;
-      this.#fillIn(context, this.attributes.ofVariable(index), this.#begin(), true);
+      this.#readAhead(index, context);
     }
     const { calls, program } = this.#kernel;
     let answer = calls.variable(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
-      this.#fillIn(context, this.#needed(), this.#kernel.words[STAMP] ?? 0, false);
+      this.#fillIn(context);
       answer = calls.resumevariable(program, index);
     }
     return this.#checked(answer);
@@ -154,7 +159,7 @@ export class Evaluator {
     const { calls, program } = this.#kernel;
     let answer = calls.qualifier(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
-      this.#fillIn(context, this.#needed(), this.#kernel.words[STAMP] ?? 0, false);
+      this.#fillIn(context);
       answer = calls.resumequalifier(program);
     }
     return this.#checked(answer) === 1;
@@ -188,31 +193,32 @@ export class Evaluator {
     return stamp;
   }
 
-  /** What is not filled in of what the qualifier reads that the kernel stopped at. */
-  #needed(): readonly Siblings[] {
-    const { words } = this.#kernel;
-    const stamp = words[STAMP] ?? 0;
-    const read = this.attributes.ofQualifier(words[STOPPED_AT] ?? 0).map((siblings) => {
-      return {
-        ...siblings,
-        attributes: siblings.attributes.filter(({ at }) => (words[at] ?? 0) >> TAG_BITS !== stamp),
-      };
-    });
-    return read.filter(({ attributes }) => attributes.length > 0);
+  /** Fills in what a variable is likely to need. */
+  #readAhead(index: number, context: object): void {
+    const kernel = this.#kernel;
+    const stamp = this.#begin();
+    try {
+      this.attributes.fillAhead(kernel, context, this.attributes.ofVariable(index), stamp);
+    } catch {
+      // What fails now fails again where a rule comes to need it.
+    }
+    requireUndisturbed(kernel, stamp);
   }
 
-  /** Fills in attributes. */
-  #fillIn(context: object, siblings: readonly Siblings[], stamp: number, isAhead: boolean): void {
+  /** Fills in what is not yet of what the qualifier reads that the kernel stopped at. */
+  #fillIn(context: object): void {
     const kernel = this.#kernel;
+    const { words } = kernel;
+    const stamp = words[STAMP] ?? 0;
+    const read = this.attributes.ofQualifier(words[STOPPED_AT] ?? 0);
+    const needed = read.filter(({ at }) => (words[at] ?? 0) >> TAG_BITS !== stamp);
     try {
-      this.attributes.fill(kernel, context, siblings, stamp, isAhead);
+      this.attributes.fill(kernel, context, needed, stamp);
     } catch (thrown) {
-      // What fails ahead fails again where a rule comes to need it.
       this.#caught = thrown;
-      if (!isAhead) throw thrown;
+      throw thrown;
     }
-    // A property of the context may be a function that resolves something: then the kernel is at another context.
-    if (kernel.words[STAMP] !== stamp) throw DISTURBED;
+    requireUndisturbed(kernel, stamp);
   }
 
   /** Passes a result on; a code becomes an error. */
