@@ -3,43 +3,38 @@ import type { PageFetch } from "../src/browser/ports.ts";
 import { openSnapshot } from "../src/browser/version.ts";
 import { Workspace } from "../src/runtime/index.ts";
 import { ASKED, type Ask, asking, FLAGS } from "./asking.ts";
-import { type Row, type Timed, time } from "./timing.ts";
+import type { PeerMakers } from "./evaluators.ts";
+import { type Timed, timeRow, warmUp } from "./timing.ts";
+import { workingPeers } from "./working-peers.ts";
 import { contexts, flags, workspaceFiles } from "./workload.ts";
 
-/** What peers.mjs has. */
-type MakePeers = (list: ReturnType<typeof flags>) => Promise<Record<string, Ask>>;
-
 /** Runs in a page: what a decision costs there, against the peers in the same page. */
-export async function timeDecisions(makePeers: MakePeers, rounds: number): Promise<Timed[]> {
+export async function timeDecisions(makers: PeerMakers, rounds: number): Promise<Timed[]> {
   const list = flags(FLAGS);
   const snapshot = await snapshotOf(FLAGS);
   const [context = {}] = contexts(1);
   const client = createClient({ origin: edgeSnapshots({ url: "/bench" }), context, ports: { fetch: serve(snapshot) } });
   const view = await client.start();
   const version = await openSnapshot(snapshot);
-  const peers = Object.entries(await makePeers(list));
+  const peers = Object.entries(await workingPeers(list, makers));
   const many = asking(list);
-  const row = (name: string, ours: Ask, theirs: (peer: Ask) => Ask): Row => ({
-    name,
-    operations: ASKED,
-    bodies: Object.fromEntries([
-      ["ours", many(ours)],
-      ...peers.map(([peer, ask]) => [peer, many(theirs(ask))] as const),
-    ]),
-  });
-  const rows = [
-    row(
+  const row = (name: string, ours: Ask, theirs: (peer: Ask) => Ask): Promise<Timed> => {
+    const asks = [["ours", ours] as const, ...peers.map(([peer, ask]) => [peer, theirs(ask)] as const)];
+    const columns = asks.map(([column, ask]) => [column, warmUp(many(ask), ASKED)]);
+    return timeRow(name, Object.fromEntries(columns), rounds);
+  };
+  const timed = [
+    await row(
       "one decision in the page's context",
       (id) => view.read(id, false),
       (peer) => (id) => peer(id, context),
     ),
-    row(
+    await row(
       "one decision in another context",
       (id, other) => version.valuesFor(other).resolveVariable(id),
       (peer) => peer,
     ),
   ];
-  const timed = time(rows, rounds, () => performance.now());
   client.close();
   return timed;
 }

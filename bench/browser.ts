@@ -25,8 +25,8 @@ const GIT_VISITS = 7;
 const withPeers = await build({
   stdin: {
     contents: `import { keep, timeDecisions, timeStart } from "./bench/browser-page.ts";
-      import { peers } from "./bench/peers.mjs";
-      Object.assign(globalThis, { keep, timeStart, timeDecisions: (rounds) => timeDecisions(peers, rounds) });`,
+      import { PEERS } from "./bench/peers.mjs";
+      Object.assign(globalThis, { keep, timeStart, timeDecisions: (rounds) => timeDecisions(PEERS, rounds) });`,
     resolveDir: ROOT,
     sourcefile: "peers.js",
   },

@@ -1,9 +1,7 @@
-import { peers } from "./peers.mjs";
+import { PEERS } from "./peers.mjs";
 
-/** Peers that need Node: sockets at import, or WebAssembly compiled from bytes. */
-export async function nodePeers(flags) {
-  return { ...(await peers(flags)), ...(await peers(flags, { Unleash: unleash, "Flipt (WASM)": flipt })) };
-}
+/** All peers: also those that need Node, for sockets at import, or for WebAssembly compiled from bytes. */
+export const NODE_PEERS = { ...PEERS, Unleash: unleash, "Flipt (WASM)": flipt };
 
 async function unleash(flags) {
   const { Unleash, InMemStorageProvider } = await import("unleash-client");

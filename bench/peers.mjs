@@ -1,25 +1,8 @@
 /**
- * The peers, each with the flags of workload.ts in its own form, and asked for a result that tells why. Answers the
- * ones that can be had where this runs: functions from (flag's id, context) to the result.
+ * The peers, each with the flags of workload.ts in its own form, and asked for a result that tells why: functions from
+ * flags to a function from (flag's id, context) to the result.
  */
-import { isRight } from "./workload.ts";
-
-const EVERYWHERE = { "flagd-core": flagd, GrowthBook: growthBook, Featurevisor: featurevisor };
-
-/** Makes peers, and leaves out those that do not work on this host. */
-export async function peers(flags, makers = EVERYWHERE) {
-  const found = {};
-  for (const [name, make] of Object.entries(makers)) {
-    try {
-      const peer = await make(flags);
-      if (!isRight(peer, flags)) throw new Error("it finds other flags on");
-      found[name] = peer;
-    } catch (error) {
-      console.log(`${name} is left out: ${error.message}`);
-    }
-  }
-  return found;
-}
+export const PEERS = { "flagd-core": flagd, GrowthBook: growthBook, Featurevisor: featurevisor };
 
 async function flagd(flags) {
   const { FlagdCore } = await import("@openfeature/flagd-core");

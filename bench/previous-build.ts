@@ -1,24 +1,16 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { bundle, LIBRARY_FORM, ROOT } from "../tools/build/bundle.ts";
 import { git } from "../tools/git/git.ts";
 
 /** What the package is made of. */
 const SOURCES = ["src", "wasm"];
 
-/** Bundles modules as the package is built and imports them: each time as code of its own, that no engine has seen. */
-export async function built<Exports>(contents: string): Promise<Exports> {
-  const { outputFiles } = await bundle({ ...LIBRARY_FORM, stdin: { contents, resolveDir: ROOT }, write: false });
-  const folder = await mkdtemp(join(tmpdir(), "rototo-bench-"));
-  try {
-    const file = join(folder, "bundle.mjs");
-    await writeFile(file, outputFiles?.[0]?.text ?? "");
-    return await import(pathToFileURL(file).href);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+/** Bundles a module as the package is built, and gives the bundle's path. */
+export async function built(name: string, contents: string): Promise<string> {
+  const outfile = join(ROOT, `.rototo/bench/${name}.mjs`);
+  await bundle({ ...LIBRARY_FORM, stdin: { contents, resolveDir: ROOT }, outfile });
+  return outfile;
 }
 
 /** The revision before the last change of the package: the last commit, where there are changes that are in none. */

@@ -1,33 +1,32 @@
 /**
  * What resolution costs, against closures written by hand and against peers that do the same work, in Node and inside
  * workerd; and what compiling, snapshots and memory cost. Run with `npm run bench`, which installs the peers first.
+ *
+ * Each column of each row is timed in a process of its own, which makes that evaluator only and uses it in that way only;
+ * the processes of a row take turns, round after round. In one process they would slow each other down, by half and more,
+ * because engines learn from all that a function was ever called with, and no application has them all.
  */
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { build } from "esbuild";
-import { Miniflare } from "miniflare";
 import { Workspace } from "../src/runtime/index.ts";
-import { LIBRARY_FORM, ROOT } from "../tools/build/bundle.ts";
-import { compatibilityDate } from "../tools/wrangler-config.ts";
+import { KERNEL_WASM, LIBRARY_FORM, ROOT } from "../tools/build/bundle.ts";
+import { closuresOf } from "./columns.ts";
 import { CLOSURES, VALIDATED } from "./evaluators.ts";
+import { nodeProcess, timeHost, timeIsolated, workerdProcess } from "./isolated.ts";
 import { median, printTable } from "./measure.ts";
-import type { OwnBody } from "./own-rows.ts";
 import { built, lastChange, withCheckout } from "./previous-build.ts";
-import { closuresOf, type timeRows as TimeRows } from "./resolve-rows.ts";
-import { type Timed, time } from "./timing.ts";
+import { ROWS } from "./rows.ts";
+import type { Timed } from "./timing.ts";
 import { contexts, flags, workspaceFiles } from "./workload.ts";
 
-const ROUNDS = 15;
-
-// Behind a variable: who only checks types has no peers installed.
-const PEERS = "./node-peers.mjs";
+// Fewer are for who changes this.
+const ROUNDS = Number(process.env.ROUNDS ?? 15);
 
 print("Node", await inNode());
 await printPrevious(process.argv[2]).catch((error) => console.log(`\nno earlier build: ${error.message}`));
 print("workerd", await inWorkerd());
 await printLoading();
 await printMemory();
-process.exit(0);
 
 function print(host: string, timed: readonly Timed[]): void {
   console.log(`\n${host}: nanoseconds for one operation, medians of ${ROUNDS} rounds\n`);
@@ -59,53 +58,61 @@ function printColumns(
   printTable(timed.map((row) => ({ [title]: row.name, ...Object.fromEntries(cells(row)) })));
 }
 
-/** This build against that of an earlier revision, each with loops of its own. */
+/** This build against that of an earlier revision. */
 async function printPrevious(given: string | undefined): Promise<void> {
   const revision = given ?? (await lastChange());
-  const now = await ownBodiesOf(".");
-  const before = await withCheckout(revision, ownBodiesOf);
-  const rows = now.map(({ name, operations, body }) => {
-    const earlier = before.find((each) => each.name === name);
-    return { name, operations, bodies: { now: body, ...(earlier && { before: earlier.body }) } };
-  });
-  const timed = time(rows, ROUNDS, () => performance.now());
+  const now = nodeProcess(await ofBuild("now", "."));
+  const before = nodeProcess(await withCheckout(revision, (checkout) => ofBuild("before", checkout)));
+  const table = [];
+  // The last row takes long, and tells no more than the one before.
+  for (const { name: row } of ROWS.slice(0, -1)) {
+    for (const column of ["", VALIDATED]) {
+      const starts = { now: () => now(row, column), before: () => before(row, column) };
+      const { name, nanoseconds, ratios } = await timeIsolated(`${row}${column}`, starts, ROUNDS);
+      table.push({
+        Node: name,
+        now: nanoseconds.now?.toFixed(0) ?? "",
+        before: nanoseconds.before?.toFixed(0) ?? "",
+        "before / now": ratios.now?.before?.toFixed(2) ?? "",
+      });
+    }
+  }
   console.log(
     `\nNode: this build and that of ${revision}, nanoseconds for one operation; medians of ${ROUNDS} rounds\n`,
   );
-  printTable(
-    timed.map(({ name, nanoseconds, ratios }) => ({
-      Node: name,
-      now: nanoseconds.now?.toFixed(0) ?? "",
-      before: nanoseconds.before?.toFixed(0) ?? "",
-      "before / now": ratios.now?.before?.toFixed(2) ?? "",
-    })),
-  );
+  printTable(table);
 }
 
-async function ownBodiesOf(checkout: string): Promise<OwnBody[]> {
-  const { bodies } = await built<{ bodies: OwnBody[] }>(`
+function ofBuild(name: string, checkout: string): Promise<string> {
+  const contents = `
     import { Workspace } from "${checkout}/src/runtime/index.ts";
-    import { ownBodies } from "./bench/own-rows.ts";
-    export const bodies = await ownBodies(Workspace);`);
-  return bodies;
+    import { buildColumns } from "./bench/build-columns.ts";
+    import { answering } from "./bench/child.ts";
+    export const answerer = (job) => answering(job, buildColumns(Workspace), {});`;
+  return built(name, contents);
 }
 
 /** The rows as the package's build makes them, which is what users run. */
 async function inNode(): Promise<Timed[]> {
-  const contents = 'export { timeRows } from "./bench/resolve-rows.ts"';
-  const { timeRows } = await built<{ timeRows: typeof TimeRows }>(contents);
-  const { nodePeers } = await import(PEERS);
-  return await timeRows(undefined, nodePeers, ROUNDS);
+  const contents = `
+    import { answering } from "./bench/child.ts";
+    import { ownColumns } from "./bench/columns.ts";
+    export const answerer = (job, peers) => answering(job, ownColumns(), peers);`;
+  return await timeHost(nodeProcess(await built("node", contents)), ROUNDS);
 }
 
 async function inWorkerd(): Promise<Timed[]> {
-  const script = `
+  const contents = `
     import kernel from "./kernel.wasm";
-    import { timeRows } from "./bench/resolve-rows.ts";
-    import { peers } from "./bench/peers.mjs";
-    export default { fetch: async () => Response.json(await timeRows(kernel, peers, ${ROUNDS})) };`;
+    import { answering } from "./bench/child.ts";
+    import { ownColumns } from "./bench/columns.ts";
+    import { PEERS } from "./bench/peers.mjs";
+    let answer;
+    export default {
+      fetch: async (_, { job }) => Response.json(await (answer ??= answering(job, ownColumns(kernel), PEERS))()),
+    };`;
   const { outputFiles } = await build({
-    stdin: { contents: script, resolveDir: ROOT },
+    stdin: { contents, resolveDir: ROOT },
     bundle: true,
     format: "esm",
     platform: "browser",
@@ -114,19 +121,11 @@ async function inWorkerd(): Promise<Timed[]> {
     ...LIBRARY_FORM,
     write: false,
   });
-  const miniflare = new Miniflare({
-    modules: [
-      { type: "ESModule", path: "bench.js", contents: outputFiles[0]?.text ?? "" },
-      { type: "CompiledWasm", path: "kernel.wasm", contents: await readFile(join(ROOT, "wasm/kernel.wasm")) },
-    ],
-    compatibilityDate: compatibilityDate(),
-    cf: false,
-  });
-  try {
-    return (await (await miniflare.dispatchFetch("http://bench/")).json()) as Timed[];
-  } finally {
-    await miniflare.dispose();
-  }
+  const modules = [
+    { type: "ESModule" as const, path: "bench.js", contents: outputFiles[0]?.text ?? "" },
+    { type: "CompiledWasm" as const, path: "kernel.wasm", contents: await readFile(KERNEL_WASM) },
+  ];
+  return await timeHost(workerdProcess(modules), ROUNDS);
 }
 
 async function printLoading(): Promise<void> {
