@@ -15,6 +15,9 @@ interface Agreeing {
   readonly evaluators: Readonly<Record<string, Evaluator>>;
 }
 
+/** What can be asked as peers are. */
+const PEER: Evaluator = { ask: () => undefined };
+
 /** Compares the answers of all evaluators, and tells who can be asked what here. @throws where answers differ. */
 export async function comparisons(own: Makers, peers: PeerMakers): Promise<Comparison[]> {
   const found: Comparison[] = [];
@@ -33,9 +36,6 @@ export async function comparisons(own: Makers, peers: PeerMakers): Promise<Compa
   }
   return found;
 }
-
-/** What can be asked as peers are. */
-const PEER: Evaluator = { ask: () => undefined };
 
 async function agree(own: Makers, list: readonly Flag[]): Promise<Agreeing> {
   const evaluators: Record<string, Evaluator> = {};
