@@ -155,7 +155,7 @@ export class Attributes {
   }
 
   #at(links: ReadonlySet<number>): readonly Attribute[] {
-    return this.list.filter(({ at }) => links.has(at));
+    return Array.from(links, (at) => this.list[this.indexOf(at)] as Attribute);
   }
 
   #word(at: number): number {
