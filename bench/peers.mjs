@@ -4,9 +4,12 @@
  */
 export const PEERS = { "flagd-core": flagd, GrowthBook: growthBook, Featurevisor: featurevisor };
 
+const QUIET = { error() {}, warn() {}, info() {}, debug() {} };
+
 async function flagd(flags) {
   const { FlagdCore } = await import("@openfeature/flagd-core");
-  const core = new FlagdCore();
+  // In workerd it would complain of each flag that it cannot compile; that it is left out is told anyway.
+  const core = new FlagdCore(undefined, QUIET);
   const of = ({ path, op, value }) => ({ [{ eq: "==", neq: "!=", gte: ">=", in: "in" }[op]]: [{ var: path }, value] });
   const body = flags.map(({ id, rules }) => [
     id,

@@ -85,19 +85,8 @@ function requireJson(headers: Headers): void {
 export async function readLimited(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const declared = declaredLength(request);
   if (declared > limit) throw tooLarge(limit);
-  if (declared >= 0) return within(new Uint8Array(await request.arrayBuffer()), limit);
-  const chunks: Uint8Array[] = [];
-  let received = 0;
-  await forEachChunk(request.body, (chunk) => {
-    received += chunk.byteLength;
-    if (received > AWAITED * limit) throw tooLarge(limit);
-    if (received <= limit) chunks.push(chunk);
-  });
-  if (received > limit) throw tooLarge(limit);
-  return joinBytes(chunks);
-}
-
-function within(bytes: Uint8Array<ArrayBuffer>, limit: number): Uint8Array<ArrayBuffer> {
+  if (!(declared >= 0)) return receive(request, limit, limit);
+  const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.length > limit) throw tooLarge(limit);
   return bytes;
 }
@@ -111,14 +100,22 @@ const AWAITED = 4;
  * A body of more than four times the limit is not waited for.
  */
 export async function dropBody(request: Request, limit: number): Promise<void> {
-  if (request.body === null || request.bodyUsed || declaredLength(request) > AWAITED * limit) return;
-  let received = 0;
-  await forEachChunk(request.body, ({ byteLength }) => {
-    received += byteLength;
-    if (received > AWAITED * limit) throw tooLarge(limit);
-  }).catch(() => {
-    // The request is refused for another reason already.
+  if (request.bodyUsed || declaredLength(request) > AWAITED * limit) return;
+  // The request is refused for another reason already.
+  await receive(request, limit, 0).catch(() => {});
+}
+
+/** Takes a body chunk by chunk, and keeps one of at most so many bytes. @throws Problem 413 when what is beyond them has come, too */
+async function receive({ body }: Request, limit: number, kept: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  await forEachChunk(body, (chunk) => {
+    total += chunk.byteLength;
+    if (total > AWAITED * limit) throw tooLarge(limit);
+    if (total <= kept) chunks.push(chunk);
   });
+  if (total > kept) throw tooLarge(limit);
+  return joinBytes(chunks);
 }
 
 /** Not a number where none is declared. */

@@ -6,7 +6,8 @@ export class LuaTrap extends Error {}
 /** What stands in for C's longjmp while it unwinds to the nearest protected call. */
 const UNWINDING = Symbol("longjmp");
 /** Fuel that the host's own work costs, which no instruction counts: about one for every 5 ns, as elsewhere. */
-const COST = { unwinding: 500, growth: 1500 } as const;
+const UNWINDING_COST = 500;
+const GROWTH_COST = 1500;
 const PAGE = 65_536;
 
 type HostFunction = (...args: number[]) => unknown;
@@ -34,7 +35,7 @@ export function hostFunctions(module: WebAssembly.Module, instance: () => LuaExp
 }
 
 /** What is left at zero ends the call at the module's next turn. */
-function burn({ fuel }: LuaExports, cost: number): void {
+function burn(fuel: LuaExports["fuel"], cost: number): void {
   fuel.value = Math.max(0, fuel.value - cost);
 }
 
@@ -48,7 +49,7 @@ function errorFunctions(instance: () => LuaExports): Record<string, HostFunction
         exports.__indirect_function_table.get(index)(a, b);
       } catch (error) {
         if (error !== UNWINDING) throw error;
-        burn(exports, COST.unwinding);
+        burn(exports.fuel, UNWINDING_COST);
         exports.stackRestore(stack);
         exports.setThrew(1, 0);
       }
@@ -65,9 +66,8 @@ function errorFunctions(instance: () => LuaExports): Record<string, HostFunction
 function memoryFunctions(instance: () => LuaExports): Record<string, HostFunction> {
   return {
     emscripten_resize_heap(size = 0) {
-      const exports = instance();
-      const { memory } = exports;
-      burn(exports, COST.growth);
+      const { memory, fuel } = instance();
+      burn(fuel, GROWTH_COST);
       try {
         memory.grow(Math.ceil((size - memory.buffer.byteLength) / PAGE));
         return 1;

@@ -162,7 +162,7 @@ describe("the shipped Worker in workerd", () => {
     expect([wrongMethod.status, wrongMethod.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
   });
 
-  // Each was a reset connection one time in three: workerd closes one that is answered while its client still writes.
+  // Up to one in three of the first kind were a reset connection: workerd closes one that is answered while its client writes.
   test.each([
     ["too large", LIMIT, {}, 413, "body_too_large"],
     ["not JSON by its type", LIMIT, { "content-type": "text/plain" }, 415, "unsupported_media_type"],

@@ -75,7 +75,7 @@ export const LIBRARY: readonly Entry[] = [
   {
     name: "rototo-edge/edge",
     source: "src/edge/index.ts",
-    gzipCeiling: 163_000,
+    gzipCeiling: 162_000,
     // An isolate that takes its versions from an object never loads the rest (docs/decisions/0081).
     atOnceCeiling: 48_000,
     packages: [...CORE, "hono"],
@@ -140,7 +140,7 @@ export const SNAPSHOT_PAGE: Entry = {
 export const WORKER: Entry = {
   name: "dist/edge/worker.js",
   source: "src/edge/worker.ts",
-  gzipCeiling: 181_000,
+  gzipCeiling: 180_000,
   packages: [...CORE, "hono"],
   whole: true,
 };

@@ -41,15 +41,11 @@ function isTrap(thrown: unknown, caught: unknown): boolean {
 }
 
 /**
- * Says that reading a context made another evaluation run. It is no error: an error that is made while a module is evaluated
- * looks for its place, and for that V8 parses the whole script once more.
+ * Says that reading a context made another evaluation run, as a property that is a function may: the kernel is at another
+ * context then. It is no error: an error that is made while a module is evaluated looks for its place, and for that V8
+ * parses the whole script once more.
  */
 const DISTURBED = Symbol("disturbed");
-
-/** A property of a context may be a function that resolves something: then the kernel is at another context. */
-function requireUndisturbed({ words }: Kernel, stamp: number): void {
-  if (words[STAMP] !== stamp) throw DISTURBED;
-}
 
 /**
  * Drives the kernel: fills in what it needs of a context, and turns what stops it into errors. One context is in use at
@@ -202,7 +198,7 @@ export class Evaluator {
     } catch {
       // What fails now fails again where a rule comes to need it.
     }
-    requireUndisturbed(kernel, stamp);
+    if (kernel.words[STAMP] !== stamp) throw DISTURBED;
   }
 
   /** Fills in what is not yet of what the qualifier reads that the kernel stopped at. */
@@ -218,7 +214,7 @@ export class Evaluator {
       this.#caught = thrown;
       throw thrown;
     }
-    requireUndisturbed(kernel, stamp);
+    if (kernel.words[STAMP] !== stamp) throw DISTURBED;
   }
 
   /** Passes a result on; a code becomes an error. */

@@ -15,7 +15,7 @@ export function isTidy(): boolean {
   return true;
 }
 
-/** The names that have a site of their own, twelve at most; the others share one. */
+/** The names that have a site of their own, six at most; the others share one. */
 const SITES: string[] = [];
 
 /**
@@ -26,7 +26,7 @@ export function siteOf(name: string): number {
   if (name in Object.prototype) return CAREFUL;
   const site = SITES.indexOf(name);
   if (site >= 0) return site;
-  return SITES.length < 12 ? SITES.push(name) - 1 : SHARED;
+  return SITES.length < 6 ? SITES.push(name) - 1 : SHARED;
 }
 
 /**
@@ -56,41 +56,9 @@ export function readName(from: object, name: string, site: number): unknown {
     case 5:
       if (!(name in EMPTY)) return place[name];
       break;
-    default:
-      // With no more than these, engines take this function into its callers.
-      return readFurther(place, name, site);
-  }
-  return readOwn(place, name);
-}
-
-/** {@link readName} for the names after the first six, which it would be too large with. */
-function readFurther(place: Readonly<Record<string, unknown>>, name: string, site: number): unknown {
-  switch (site) {
-    case 6:
-      if (!(name in EMPTY)) return place[name];
-      break;
-    case 7:
-      if (!(name in EMPTY)) return place[name];
-      break;
-    case 8:
-      if (!(name in EMPTY)) return place[name];
-      break;
-    case 9:
-      if (!(name in EMPTY)) return place[name];
-      break;
-    case 10:
-      if (!(name in EMPTY)) return place[name];
-      break;
-    case 11:
-      if (!(name in EMPTY)) return place[name];
-      break;
     case SHARED:
       if (!(name in EMPTY)) return place[name];
   }
-  return readOwn(place, name);
-}
-
-function readOwn(place: Readonly<Record<string, unknown>>, name: string): unknown {
   const isOwn = isObject(place as JsonValue) && Object.prototype.propertyIsEnumerable.call(place, name);
   return isOwn ? place[name] : undefined;
 }

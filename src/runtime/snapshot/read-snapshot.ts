@@ -25,7 +25,7 @@ export interface MappedSnapshot extends Snapshot {
 export async function readSnapshot(given: Uint8Array | ArrayBuffer, choice?: KernelChoice): Promise<MappedSnapshot> {
   kernelChoice(choice);
   // A copy: the caller may write to its bytes later, and doubles must lie at multiples of eight.
-  const bytes = new Uint8Array(given).slice();
+  const bytes = new Uint8Array(given instanceof ArrayBuffer ? given.slice() : given);
   const sizes = counts(bytes);
   // Hosts compute it beside; what is wrong with the rest is told where the hash is right.
   const hash = crypto.subtle.digest("SHA-256", bytes.subarray(COUNTS_AT));
