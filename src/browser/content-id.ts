@@ -1,5 +1,6 @@
+import { hex } from "../runtime/text/hex.ts";
+
 /** SHA-256 of bytes, in hexadecimal. */
 export async function contentId(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }

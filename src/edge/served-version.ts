@@ -1,4 +1,5 @@
 import type { Workspace } from "../runtime/index.ts";
+import { hex } from "../runtime/text/hex.ts";
 import type { ServedVersion } from "./served-workspaces.ts";
 
 /** A version that is more than its snapshot: what comes after it can share with it. */
@@ -15,6 +16,5 @@ export async function servedVersion(workspace: Workspace, loadedAt: number): Pro
 /** The SHA-256 of bytes, or of a text in UTF-8, in lower-case hex. */
 export async function sha256Hex(content: Uint8Array<ArrayBuffer> | string): Promise<string> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }

@@ -9,6 +9,10 @@
  * - `register(chunk)` gives `nil` and a list of nine values for each registration, or a failure and its text;
  * - `handle(chunk, name, context)` gives `nil` and a list of two values for each diagnostic, or a failure and its text.
  *
+ * In it `text` gives the text of a string or a number, and nil for anything that is no text; `reason` that of what an error
+ * was raised with. Counting goes on between the two calls of a script and ends with the second. Its remarks are here,
+ * because the chunk is shipped as it is.
+ *
  * Texts in the lists are UTF-8, a value that is absent is `false`. Failures are the keys of `FAILURES` in machine.ts.
  */
 export const PRELUDE = `
@@ -40,14 +44,12 @@ local function kind(value)
   return name == "userdata" and "lightuserdata" or name
 end
 
--- The text of a string or a number; nil for anything that is no text.
 local function text(value)
   local name = type(value)
   if name == "number" then value = tostring(value) elseif name ~= "string" then return nil end
   return utf8_length(value) and value or nil
 end
 
--- The text of what an error was raised with.
 local function reason(value)
   local name = type(value)
   if name == "string" then return value end
@@ -60,7 +62,6 @@ local function reason(value)
   return "(error object is a " .. name .. " value)"
 end
 
--- Counting goes on between the two calls of a script and ends with the second.
 local function start(chunk)
   sethook(count, "", INTERVAL)
   return pcall(chunk)

@@ -1,4 +1,5 @@
 import type { FileContent } from "../source/files.ts";
+import { hex } from "../text/hex.ts";
 
 /** What a document declares, told by its place in the tree. */
 export type DocumentKind =
@@ -45,9 +46,7 @@ export function summarize(documents: readonly Document[], baseUri: string): Docu
 
 /** A path as it stands in a document's URI: each byte of its UTF-8 form that is not plainly allowed becomes `%XX`. */
 export function encodePath(path: string): string {
-  return path.replace(/[^A-Za-z0-9/.\-_~:]+/g, (run) => Array.from(new TextEncoder().encode(run), escapeByte).join(""));
-}
-
-function escapeByte(byte: number): string {
-  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+  return path.replace(/[^A-Za-z0-9/.\-_~:]+/g, (run) =>
+    hex(new TextEncoder().encode(run)).toUpperCase().replace(/../g, "%$&"),
+  );
 }

@@ -1,5 +1,6 @@
 import { RototoError } from "../errors.ts";
 import type { Store } from "../ports.ts";
+import { hex } from "../text/hex.ts";
 
 /** A version as a store keeps it from one process to the next. */
 export interface StoredVersion {
@@ -66,10 +67,6 @@ export class VersionStore {
     whole.set(rest, source.length);
     return new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
   }
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function refused(why: string): RototoError {

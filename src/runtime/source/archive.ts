@@ -1,9 +1,9 @@
 import { isRototoError, RototoError } from "../errors.ts";
+import { hex } from "../text/hex.ts";
 import { type ArchiveBody, openArchive, tooLargeUnpacked } from "./archive-body.ts";
 import { ByteSource } from "./byte-source.ts";
 import { type Checkout, type Directory, type Found, NOT_NEEDED } from "./checkout.ts";
 import type { FileContent, Fingerprint } from "./files.ts";
-import { hex } from "./git-object.ts";
 import type { Load } from "./load.ts";
 import { MANIFEST_NAME } from "./manifest-name.ts";
 import { isUnsafeName, twinOf } from "./safe-name.ts";

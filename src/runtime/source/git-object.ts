@@ -1,4 +1,5 @@
 import { lowerBound } from "../lower-bound.ts";
+import { hex } from "../text/hex.ts";
 import { compareUtf8 } from "../text/utf8-order.ts";
 
 /** One object of a repository. */
@@ -172,15 +173,6 @@ class KnownEntries {
     return entry;
   }
 }
-
-/** Bytes as hex digits. */
-export function hex(bytes: Uint8Array): string {
-  let digits = "";
-  for (let at = 0; at < bytes.length; at++) digits += HEX[bytes[at] ?? 0];
-  return digits;
-}
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** Modes as git itself reads them: by the kind of file, permissions aside. */
 function kindOf(mode: string): TreeEntry["kind"] | null {

@@ -1,6 +1,7 @@
+import { hex } from "../text/hex.ts";
 import { applyDelta, readDeltaHead } from "./git-delta.ts";
 import { Inflater } from "./git-inflate.ts";
-import { encodeObject, type GitObject, type GitObjectType, hex, objectId } from "./git-object.ts";
+import { encodeObject, type GitObject, type GitObjectType, objectId } from "./git-object.ts";
 import type { GitRemote } from "./git-remote.ts";
 
 const HEAD_BYTES = 12;

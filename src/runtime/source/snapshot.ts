@@ -1,5 +1,5 @@
+import { hex } from "../text/hex.ts";
 import type { Layer } from "./files.ts";
-import { hex } from "./git-object.ts";
 import { beginLoad } from "./load.ts";
 import { parseUrl } from "./parse-url.ts";
 import { readBytes } from "./read-bytes.ts";

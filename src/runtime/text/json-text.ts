@@ -34,13 +34,9 @@ function objectText(object: JsonObject): string {
  */
 function doubleText(value: number): string {
   if (!Number.isFinite(value)) return "null";
-  if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
-  const [mantissa = "", exponentText = "0"] = value.toExponential().split("e");
-  const exponent = Number(exponentText);
-  if (exponent < -5 || exponent > 15) return `${mantissa}e${exponent < 0 ? "" : "+"}${exponent}`;
-  const sign = value < 0 ? "-" : "";
-  const digits = mantissa.replace("-", "").replace(".", "");
-  if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`;
-  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
-  return `${sign}${whole}.${digits.slice(exponent + 1) || "0"}`;
+  if (Object.is(value, -0)) return "-0.0";
+  const size = Math.abs(value);
+  if (size >= 1e16 || (size > 0 && size < 1e-5)) return value.toExponential();
+  const text = String(value);
+  return text.includes(".") ? text : `${text}.0`;
 }
