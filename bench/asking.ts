@@ -1,4 +1,5 @@
 import type { JsonObject } from "../src/runtime/text/json-value.ts";
+import { randomFrom } from "./generate-workspace.ts";
 import { contexts, type Flag } from "./workload.ts";
 
 /** An evaluator: a flag's id and a context to a result. */
@@ -10,14 +11,17 @@ export const ASKED = 2_000;
 /** How many flags of a list are asked for: as many as there are. */
 export const FLAGS = 200;
 
-/** Asks for one flag after the other, with one context after the other. */
+/**
+ * Asks for flags with contexts, both in an order of their own, so that all rules have their turn. The order is laid out
+ * beforehand: the loop costs next to nothing.
+ */
 export function asking(list: readonly Flag[]): (ask: Ask) => () => void {
+  const random = randomFrom(1);
   const all = contexts(256);
-  let next = 0;
+  const turns = Array.from({ length: ASKED }, () => Math.floor(random() * FLAGS));
+  const ids = turns.map((turn) => list[turn]?.id ?? "");
+  const given = turns.map(() => all[Math.floor(random() * all.length)] ?? {});
   return (ask) => () => {
-    for (let index = 0; index < ASKED; index++) {
-      next = (next + 1) % all.length;
-      ask(list[next % FLAGS]?.id ?? "", all[next] ?? {});
-    }
+    for (let index = 0; index < ASKED; index++) ask(ids[index] as string, given[index] as JsonObject);
   };
 }
