@@ -34,7 +34,7 @@ export async function openSnapshot(bytes: Uint8Array, kernel?: KernelChoice): Pr
   return {
     fingerprint,
     valuesFor(context) {
-      const facts = resolver.evaluator.capture(factsOf(program, context));
+      const facts = resolver.evaluator.capture(factsOf(resolver, context));
       return {
         variables,
         resolveVariable: (id) => resolver.variable(id, facts),

@@ -7,13 +7,16 @@ export interface HashState {
   readonly low: number;
 }
 
-const OFFSET_BASIS: HashState = { high: 0xcbf29ce4, low: 0x84222325 };
+/** What a hash begins with. */
+export const OFFSET_BASIS: HashState = { high: 0xcbf29ce4, low: 0x84222325 };
+
 const PRIME_LOW = 435;
 const TWO_32 = 4_294_967_296;
-const REPLACEMENT = 0xfffd;
 
-/** Hashes the UTF-8 bytes of a text, going on from a state. A lone surrogate counts as U+FFFD, as in TextEncoder. */
-export function fnv1a(text: string, from: HashState = OFFSET_BASIS): HashState {
+const encoder = new TextEncoder();
+
+/** Hashes the UTF-8 bytes of a text, going on from a state. A lone surrogate counts as U+FFFD, as encoders have it. */
+export function fnv1a(text: string, from: HashState): HashState {
   let { high, low } = from;
   const byte = (value: number): void => {
     low = (low ^ value) >>> 0;
@@ -22,27 +25,12 @@ export function fnv1a(text: string, from: HashState = OFFSET_BASIS): HashState {
     low = product >>> 0;
   };
   for (let index = 0; index < text.length; index++) {
-    let point = text.charCodeAt(index);
-    if (point < 0x80) {
-      byte(point);
-      continue;
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7f) {
+      encoder.encode(text.slice(index)).forEach(byte);
+      break;
     }
-    if (point >= 0xd800 && point < 0xe000) {
-      const whole = text.codePointAt(index) ?? REPLACEMENT;
-      point = whole > 0xffff ? whole : REPLACEMENT;
-      if (whole > 0xffff) index++;
-    }
-    if (point < 0x800) {
-      byte(0xc0 | (point >> 6));
-    } else {
-      if (point < 0x10000) byte(0xe0 | (point >> 12));
-      else {
-        byte(0xf0 | (point >> 18));
-        byte(0x80 | ((point >> 12) & 63));
-      }
-      byte(0x80 | ((point >> 6) & 63));
-    }
-    byte(0x80 | (point & 63));
+    byte(unit);
   }
   return { high, low };
 }

@@ -103,10 +103,11 @@ function scan(program: Program, at: i32, from: i32): i32 {
   const count = word(program, at + RULE_COUNT);
   for (let index = from; index < count; index++) {
     const rule = at + RULES + index * RULE_SIZE;
-    setWord(program, RULE, index);
     const result = evaluate(program, word(program, rule + RULE_QUALIFIER));
-    if (result < 0) return result;
-    if (result === TRUE) return word(program, rule + RULE_VALUE);
+    if (result !== FALSE) {
+      setWord(program, RULE, index);
+      return result < 0 ? result : word(program, rule + RULE_VALUE);
+    }
   }
   setWord(program, RULE, -1);
   return word(program, at + DEFAULT_VALUE);
@@ -116,29 +117,38 @@ function scan(program: Program, at: i32, from: i32): i32 {
  * Evaluates a qualifier in one pass, if it reads nothing but attributes that are there, as most do; all others are left to
  * {@link run}, which begins again.
  */
+/* @inline */
 function evaluate(program: Program, at: i32): i32 {
   const stamped = word(program, STAMP) << TAG_BITS;
-  const known = word(program, at + QUALIFIER_MEMO) - stamped;
-  // Between calls no qualifier of this context is open.
-  if (known >= FALSE) return known;
+  const memo = word(program, at + QUALIFIER_MEMO);
+  // No stamp is greater than the one in use, and between calls no qualifier of this context is open.
+  if (memo >= stamped) return memo - stamped;
   const first = at + PREDICATES;
   const end = first + word(program, at + PREDICATE_COUNT) * PREDICATE_SIZE;
-  let last = first;
-  let state = TRUE;
   for (let predicate = first; predicate < end; predicate += PREDICATE_SIZE) {
     const attribute = word(program, predicate + ATTRIBUTE);
-    // No stamp is greater than the one in use: what is not a tag of this context is negative.
-    if (attribute === 0 || word(program, attribute + CELL_TAG) - stamped <= MISSING) {
-      setWord(program, at + QUALIFIER_PARENT, 0);
-      return run(program, at);
+    // Two questions: of one with an `or`, compilers to WebAssembly make a value before they jump.
+    if (attribute === 0) return begin(program, at);
+    if (word(program, attribute + CELL_TAG) <= stamped) return begin(program, at);
+  }
+  let last = first;
+  let state = FALSE;
+  while (test(program, last, word(program, last + ATTRIBUTE))) {
+    if (last + PREDICATE_SIZE === end) {
+      state = TRUE;
+      break;
     }
-    if (state === FALSE) continue;
-    last = predicate;
-    if (!test(program, predicate, attribute)) state = FALSE;
+    last += PREDICATE_SIZE;
   }
   setWord(program, at + QUALIFIER_MEMO, stamped | state);
   setWord(program, at + QUALIFIER_NEXT, last);
   return state;
+}
+
+/** Evaluates a qualifier that no other one waits for. */
+function begin(program: Program, at: i32): i32 {
+  setWord(program, at + QUALIFIER_PARENT, 0);
+  return run(program, at);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { fnv1a } from "../../../wasm/kernel/fnv.ts";
+import { fnv1a, OFFSET_BASIS } from "../../../wasm/kernel/fnv.ts";
 import { type Predicate, type Qualifier, referencedQualifier } from "../model/model.ts";
 import { type CompareOperator, isBucketRange, isOperator } from "../model/operators.ts";
 import { isArray, isInteger, isNumber, type JsonObject, type JsonValue, own } from "../text/json-value.ts";
@@ -50,7 +50,7 @@ function compileBucket(attribute: string, table: JsonObject): PredicatePart {
   if (!isBucketRange(range)) throw compileError("bucket range must satisfy 0 <= start < end <= 10000");
   if (own(table, "value") !== undefined) throw compileError("bucket predicate must not contain value");
   const [start, end] = range;
-  return { kind: "bucket", attribute, salt, salted: fnv1a(`${salt}:`), start, end };
+  return { kind: "bucket", attribute, salt, salted: fnv1a(`${salt}:`, OFFSET_BASIS), start, end };
 }
 
 function startsWithTwoIntegers([first, second]: readonly JsonValue[]): boolean {

@@ -23,10 +23,10 @@ export class WasmKernel implements Kernel {
   readonly kind = "wasm";
   readonly calls: KernelExports;
   readonly program: number = BASE;
-  words: Int32Array;
-  doubles: Float64Array;
+  words!: Int32Array;
+  doubles!: Float64Array;
   readonly #length: number;
-  #bytes: Uint8Array;
+  #bytes!: Uint8Array;
   /** Where texts start, and where the next one goes. */
   readonly #texts: number;
   #top: number;
@@ -40,12 +40,7 @@ export class WasmKernel implements Kernel {
     this.#length = words.length;
     this.#texts = BASE + words.length * 4;
     this.#top = this.#texts;
-    const { memory } = exports;
-    const missing = this.#texts + PAGE / 4 - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-    this.words = new Int32Array(memory.buffer, BASE, this.#length);
-    this.doubles = new Float64Array(memory.buffer, BASE, this.#length >> 1);
-    this.#bytes = new Uint8Array(memory.buffer);
+    this.#grow(this.#texts + PAGE / 4 - exports.memory.buffer.byteLength);
     this.words.set(words);
   }
 
@@ -85,12 +80,17 @@ export class WasmKernel implements Kernel {
   #makeRoom(size: number): void {
     const missing = this.#top + size - this.#bytes.length;
     if (missing <= 0) return;
-    const { memory } = this.calls;
     try {
-      memory.grow(Math.ceil(missing / PAGE));
+      this.#grow(missing);
     } catch (cause) {
       throw new KernelTrap("out of memory", { cause });
     }
+  }
+
+  /** Makes the memory larger by so many bytes, if they are any, and looks at it anew. */
+  #grow(missing: number): void {
+    const { memory } = this.calls;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
     this.words = new Int32Array(memory.buffer, BASE, this.#length);
     this.doubles = new Float64Array(memory.buffer, BASE, this.#length >> 1);
     this.#bytes = new Uint8Array(memory.buffer);

@@ -40,7 +40,10 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { interned } from "../text/interned.ts";
 import { jsonText } from "../text/json-text.ts";
 import { isFloat, type JsonValue } from "../text/json-value.ts";
-import { type ContextPath, contextPath, isOrdinary, type ParentNames, readPaths } from "./context-reader.ts";
+import type { Shape } from "../text/schema/common/shape.ts";
+import { shapeWith } from "./admit-context.ts";
+import { isOrdinary } from "./context.ts";
+import { type ContextPath, contextPath, type ParentNames, readPaths } from "./context-reader.ts";
 import { copyValue } from "./copy-context.ts";
 import { readName } from "./read-name.ts";
 
@@ -51,6 +54,9 @@ export interface Attribute extends ContextPath {
   readonly name: string;
   readonly isBucketed: boolean;
 }
+
+/** The values of a program's attributes, by their places in the list. */
+export type Values = readonly (JsonValue | undefined)[];
 
 /** Attributes that lie in the same object: in the context itself where there is no name, or in what it has under that. */
 export interface Siblings {
@@ -74,6 +80,7 @@ export class Attributes {
   readonly #ofVariables: (readonly Siblings[])[];
   /** One copy of what many variables read, by their cells: what is small stays in the processor's cache. */
   readonly #known = new Map<string, readonly Siblings[]>();
+  #shape: Shape | undefined;
   readonly #strings: ReadonlyMap<string, number>;
   readonly #compounds: ReadonlyMap<string, number>;
 
@@ -86,7 +93,8 @@ export class Attributes {
       const at = this.#word(ATTRIBUTES) + index * ATTRIBUTE_SIZE;
       const name = texts.at(this.#word(at + ATTRIBUTE_PATH));
       const isBucketed = (this.#word(at + ATTRIBUTE_FLAGS) & BUCKETED) !== 0;
-      return { at, name, isBucketed, ...contextPath(name, parents) };
+      const path = contextPath(name, index, parents);
+      return { at, index, name, isBucketed, parents: path.parents, key: path.key, site: path.site };
     });
     const idsOf = (table: number, count: number, first: number): Map<string, number> =>
       new Map(
@@ -111,14 +119,23 @@ export class Attributes {
 
   /** The first attributes that the rules of the variable at an index read themselves, of those that {@link fillAhead} reads. */
   ofVariable(index: number): readonly Siblings[] {
-    this.#ofVariables[index] ??= this.#siblings(this.#readByRules(this.#word(this.#word(VARIABLES) + index)));
-    return this.#ofVariables[index];
+    const known = this.#ofVariables[index];
+    if (known !== undefined) return known;
+    const found = this.#siblings(this.#readByRules(this.#word(this.#word(VARIABLES) + index)));
+    this.#ofVariables[index] = found;
+    return found;
   }
 
-  /** Reads every attribute of a context; undefined where there is none. */
-  read(context: object): (JsonValue | undefined)[] {
+  /** The shape of contexts, and in it the attributes. */
+  shapeIn(shape: Shape): Shape {
+    this.#shape ??= shapeWith(this.list, shape);
+    return this.#shape;
+  }
+
+  /** Reads attributes of a context, all unless told otherwise; undefined where there is none. */
+  read(context: object, attributes: readonly Attribute[] = this.list): Values {
     const values = new Array<JsonValue | undefined>(this.list.length);
-    readPaths(context, this.list, values);
+    readPaths(context, attributes, values);
     return values;
   }
 
@@ -162,11 +179,9 @@ export class Attributes {
     return this.#words[at] ?? 0;
   }
 
-  /** Reads attributes of a context that are needed, and fills in their cells. */
-  fill(kernel: Kernel, context: object, attributes: readonly Attribute[], stamp: number): void {
-    const values: (JsonValue | undefined)[] = [];
-    readPaths(context, attributes, values);
-    for (const [index, attribute] of attributes.entries()) this.write(kernel, attribute, values[index], stamp);
+  /** Fills in the cells of some attributes, of whatever has been read. */
+  fill(kernel: Kernel, values: Values, attributes: readonly Attribute[], stamp: number): void {
+    for (const attribute of attributes) this.write(kernel, attribute, values[attribute.index], stamp);
   }
 
   /**
@@ -175,26 +190,27 @@ export class Attributes {
    */
   fillAhead(kernel: Kernel, context: object, siblings: readonly Siblings[], stamp: number): void {
     if (!isOrdinary(context)) return;
-    let { words, doubles } = kernel;
+    const { words, doubles } = kernel;
     const strings = this.#strings;
     const stamped = stamp << TAG_BITS;
     for (let group = 0; group < siblings.length; group++) {
       const { name, site, attributes } = siblings[group] as Siblings;
       const place = name === undefined ? context : readName(context, name, site);
-      if (typeof place !== "object" || place === null || !isOrdinary(place)) continue;
+      if (!isOrdinary(place)) continue;
       for (let index = 0; index < attributes.length; index++) {
         const attribute = attributes[index] as Attribute;
         const { at, isBucketed } = attribute;
         const value = readName(place, attribute.key, attribute.site);
         if (typeof value === "string" && !isBucketed) {
           words[at] = stamped | OTHER;
-          words[at + CELL_ID] = strings.get(value) ?? 0;
+          words[at + CELL_ID] = (strings.get(value) as number) | 0;
         } else if (typeof value === "number" && (value | 0) === value && !isBucketed) {
           words[at] = stamped | SAFE;
           doubles[(at + CELL_DOUBLE) >> 1] = value;
         } else if (typeof value !== "object" || value === null) {
           this.write(kernel, attribute, copyValue(value, attribute.key, 1), stamp);
-          ({ words, doubles } = kernel);
+          // They have moved: what is left waits.
+          if (kernel.words !== words) return;
         }
       }
     }

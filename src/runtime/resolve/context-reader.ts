@@ -1,10 +1,13 @@
 import { interned } from "../text/interned.ts";
 import type { JsonValue } from "../text/json-value.ts";
+import { isOrdinary } from "./context.ts";
 import { copyValue } from "./copy-context.ts";
 import { CAREFUL, readName, siteOf } from "./read-name.ts";
 
 /** A path of own keys in a context. */
 export interface ContextPath {
+  /** Where its value goes when several are read. */
+  readonly index: number;
   readonly parents: ParentNames;
   /** The last name. */
   readonly key: string;
@@ -19,14 +22,14 @@ export interface ParentNames {
 }
 
 /** Splits a path; `known` keeps the parents of those before it. */
-export function contextPath(path: string, known: Map<string, ParentNames> = new Map()): ContextPath {
+export function contextPath(path: string, index = 0, known: Map<string, ParentNames> = new Map()): ContextPath {
   const names = path.split(".").map(interned);
   const key = names.pop() ?? "";
   // With its last dot: `a` has no parent, `.a` has the empty one.
   const way = path.slice(0, path.lastIndexOf(".") + 1);
   const parents = known.get(way) ?? { names, sites: names.map(siteOf) };
   known.set(way, parents);
-  return { parents, key, site: siteOf(key) };
+  return { index, parents, key, site: siteOf(key) };
 }
 
 /**
@@ -47,10 +50,10 @@ export function readPaths(context: object, paths: readonly ContextPath[], values
     if (path.parents !== way) {
       way = path.parents;
       place = follow(context, way);
-      trust = place !== undefined && isOrdinary(place);
+      trust = isOrdinary(place);
     }
     const value = place && readName(place, path.key, trust ? path.site : CAREFUL);
-    values[index] = typeof value === "string" ? value : copyValue(value, path.key, way.names.length + 1);
+    values[path.index] = typeof value === "string" ? value : copyValue(value, path.key, way.names.length + 1);
   }
 }
 
@@ -58,7 +61,7 @@ export function readPaths(context: object, paths: readonly ContextPath[], values
 export function readPath(context: object, path: ContextPath): JsonValue | undefined {
   const values: (JsonValue | undefined)[] = [];
   readPaths(context, [path], values);
-  return values[0];
+  return values[path.index];
 }
 
 /** Follows names to the object that they lead to. */
@@ -70,14 +73,6 @@ function follow(context: object, { names, sites }: ParentNames): object | undefi
     place = objectOf(readName(place, name, site), name, index + 1);
   }
   return place;
-}
-
-/**
- * Tells an object literal of this realm, which most contexts are made of, that writes itself as JSON. An engine that has
- * just asked an object for a constant name knows its shape, and with it the prototype, which would take a call otherwise.
- */
-export function isOrdinary(value: object): boolean {
-  return !("toJSON" in value) && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** The object that a value, which stands under a name at a level, is in JSON text; undefined where it is none. */

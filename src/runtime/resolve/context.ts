@@ -21,7 +21,7 @@ export const CONTEXT: symbol = Symbol.for("rototo-edge.ResolveContext");
  * @throws {invalid_context} for anything else: arrays, null, scalars, dates, maps.
  */
 export function contextObject(context: unknown): object {
-  if (isLiteral(context) || isPlain(context)) return context;
+  if (isOrdinary(context) || isPlain(context)) return context;
   if (isResolveContext(context)) return context.json;
   throw new RototoError("invalid_context", "resolve context must be a JSON object");
 }
@@ -40,15 +40,15 @@ function isResolveContext(value: unknown): value is ResolveContext {
 }
 
 /**
- * An object literal of this realm, which most contexts are made of. An engine that has just asked an object for a
- * constant name knows its shape, and with it the prototype, which would take a call otherwise.
+ * Tells an object literal of this realm, which most contexts are made of, that writes itself as JSON. An engine that has
+ * just asked an object for a constant name knows its shape, and with it the prototype, which would take a call otherwise.
  */
-export function isLiteral(value: unknown): value is object {
-  if (typeof value !== "object" || value === null || CONTEXT in value) return false;
+export function isOrdinary(value: unknown): value is object {
+  if (typeof value !== "object" || value === null || "toJSON" in value) return false;
   return Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** An object literal of another realm, or one without a prototype. */
+/** Any object literal, or an object without a prototype. */
 function isPlain(value: unknown): value is object {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

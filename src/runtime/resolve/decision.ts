@@ -41,8 +41,11 @@ export function decideVariable(resolver: Resolver, id: string, context: object):
   const matched = words[RULE] ?? -1;
   // A variable has more words than rules, so each of these has a place of its own.
   const place = at - table + matched + 1;
-  decisions[place] ??= decision(resolver.program, at, matched, resolver.resolution(id, selected));
-  return decisions[place];
+  const known = decisions[place];
+  if (known !== undefined) return known;
+  const made = decision(resolver.program, at, matched, resolver.resolution(id, selected));
+  decisions[place] = made;
+  return made;
 }
 
 /** The decision of the variable at an offset by a rule, or by none where that is −1. */

@@ -15,7 +15,7 @@ import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import { type Kernel, type Kernels, KernelTrap } from "../kernel/kernel.ts";
 import type { JsonValue } from "../text/json-value.ts";
-import { Attributes } from "./attributes.ts";
+import { type Attribute, Attributes, type Siblings } from "./attributes.ts";
 
 /** A context of which a program's attributes have been read; what becomes of the original does not matter. */
 export class CapturedContext {
@@ -112,38 +112,34 @@ export class Evaluator {
   /** Resolves every qualifier; their memos hold what they are. Throws like {@link variable}. */
   qualifiers(context: object): void {
     this.#attempt(this.capture(context), (captured) => {
-      this.#use(captured);
+      this.#fillAll(captured);
       this.#checked(this.#kernel.calls.qualifiers(this.#kernel.program));
     });
   }
 
   /** Evaluates, and does so again after a failure that is not the caller's. */
-  #attempt<T>(context: object, evaluate: (context: object) => T): T {
+  #attempt<T, C extends object>(context: C, evaluate: (context: C) => T): T {
     try {
       return evaluate(context);
     } catch (thrown) {
-      return evaluate(this.#again(thrown, context));
+      return evaluate(this.#again(thrown, context) as C);
     }
   }
 
   #variable(index: number, context: object): number {
-    // Of a captured context everything is filled in.
-    if (CapturedContext.is(context)) this.#use(context);
-    else {
-      this.#captured = null;
-      this.#readAhead(index, context);
-    }
+    // What else is needed of a context in use is filled in where a rule comes to need it.
+    if (context !== this.#captured) this.#begin(context, this.attributes.ofVariable(index));
     const { calls, program } = this.#kernel;
     let answer = calls.variable(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
-      this.#fillIn(context);
+      this.#fillIn(context, this.#wanted);
       answer = calls.resumevariable(program, index);
     }
     return this.#checked(answer);
   }
 
-  #variables(context: object): Int32Array {
-    this.#use(context);
+  #variables(captured: CapturedContext): Int32Array {
+    this.#fillAll(captured);
     this.#checked(this.#kernel.calls.variables(this.#kernel.program));
     const { words } = this.#kernel;
     const start = words[SELECTIONS] ?? 0;
@@ -151,32 +147,43 @@ export class Evaluator {
   }
 
   #qualifier(index: number, context: object): boolean {
-    this.#use(context);
+    if (context !== this.#captured) this.#begin(context, []);
     const { calls, program } = this.#kernel;
     let answer = calls.qualifier(program, index);
     while (answer === NEEDS_ATTRIBUTES) {
-      this.#fillIn(context);
+      this.#fillIn(context, this.#wanted);
       answer = calls.resumequalifier(program);
     }
     return this.#checked(answer) === 1;
   }
 
-  /** Begins a context, unless it is the captured one in use. */
-  #use(context: object): void {
-    if (context === this.#captured) return;
+  /** Begins a context, and fills in some of what is likely to be needed. */
+  #begin(context: object, likely: readonly Siblings[]): void {
     // Asked before anything begins: to ask may run code of the context's own, which resolves something itself.
-    const captured = CapturedContext.is(context) ? context : null;
+    const isCaptured = CapturedContext.is(context);
     this.#captured = null;
-    const stamp = this.#begin();
-    if (captured === null) return;
-    const { attributes } = this;
-    for (const [index, attribute] of attributes.list.entries()) {
-      attributes.write(this.#kernel, attribute, captured.values[index], stamp);
+    const kernel = this.#kernel;
+    const stamp = this.#nextStamp();
+    if (isCaptured) {
+      for (const { attributes } of likely) this.attributes.fill(kernel, context.values, attributes, stamp);
+      this.#captured = context;
+      return;
     }
-    this.#captured = captured;
+    try {
+      this.attributes.fillAhead(kernel, context, likely, stamp);
+    } catch {
+      // What fails now fails again where a rule comes to need it.
+    }
+    if (kernel.words[STAMP] !== stamp) throw DISTURBED;
   }
 
-  #begin(): number {
+  /** Fills in everything. */
+  #fillAll(captured: CapturedContext): void {
+    if (captured !== this.#captured) this.#begin(captured, []);
+    this.#fillIn(captured, this.attributes.list);
+  }
+
+  #nextStamp(): number {
     const { words } = this.#kernel;
     let stamp = (words[STAMP] ?? 0) + 1;
     if (stamp === STAMP_LIMIT) {
@@ -189,27 +196,20 @@ export class Evaluator {
     return stamp;
   }
 
-  /** Fills in what a variable is likely to need. */
-  #readAhead(index: number, context: object): void {
-    const kernel = this.#kernel;
-    const stamp = this.#begin();
-    try {
-      this.attributes.fillAhead(kernel, context, this.attributes.ofVariable(index), stamp);
-    } catch {
-      // What fails now fails again where a rule comes to need it.
-    }
-    if (kernel.words[STAMP] !== stamp) throw DISTURBED;
+  /** What the qualifier reads that the kernel stopped at. */
+  get #wanted(): readonly Attribute[] {
+    return this.attributes.ofQualifier(this.words[STOPPED_AT] ?? 0);
   }
 
-  /** Fills in what is not yet of what the qualifier reads that the kernel stopped at. */
-  #fillIn(context: object): void {
+  /** Fills in what is not yet of some attributes. */
+  #fillIn(context: object, wanted: readonly Attribute[]): void {
     const kernel = this.#kernel;
     const { words } = kernel;
     const stamp = words[STAMP] ?? 0;
-    const read = this.attributes.ofQualifier(words[STOPPED_AT] ?? 0);
-    const needed = read.filter(({ at }) => (words[at] ?? 0) >> TAG_BITS !== stamp);
+    const needed = wanted.filter(({ at }) => (words[at] ?? 0) >> TAG_BITS !== stamp);
     try {
-      this.attributes.fill(kernel, context, needed, stamp);
+      const values = CapturedContext.is(context) ? context.values : this.attributes.read(context, needed);
+      this.attributes.fill(kernel, values, needed, stamp);
     } catch (thrown) {
       this.#caught = thrown;
       throw thrown;

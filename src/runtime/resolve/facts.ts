@@ -1,7 +1,8 @@
-import type { Program } from "../compile/program.ts";
 import { RototoError } from "../errors.ts";
 import { admitContext } from "./admit-context.ts";
 import { type Context, contextObject, jsonContext } from "./context.ts";
+import { CapturedContext } from "./evaluator.ts";
+import type { Resolver } from "./resolver.ts";
 
 /** How to resolve. */
 export interface ResolveOptions {
@@ -11,20 +12,20 @@ export interface ResolveOptions {
 
 /**
  * What to read a context's facts from, after the checks that come before any lookup, in the order docs/resolution.md
- * gives them. What was validated is what is read: a context that has been copied for that is not read a second time.
+ * gives them. What was validated is what is read: no value is read a second time.
  *
  * @throws {RototoError} `invalid_context`, `context_schema_mismatch`
  */
 export function factsOf(
-  { contextSchema }: Program,
+  { program: { contextSchema }, evaluator: { attributes } }: Resolver,
   context: Context,
   { validateContext = true }: ResolveOptions = {},
 ): object {
   const facts = contextObject(context);
   if (contextSchema === null || !validateContext) return facts;
   const { shape } = contextSchema;
-  const admitted = shape && admitContext(facts, shape);
-  if (admitted !== null) return admitted;
+  const values = shape && admitContext(facts, attributes.shapeIn(shape), attributes.list.length);
+  if (values !== null) return new CapturedContext(values);
   const json = jsonContext(context);
   const violation = contextSchema.violation(json);
   if (violation === null) return json;

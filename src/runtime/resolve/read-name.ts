@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from "../text/json-value.ts";
+import { isObject, type JsonValue } from "../text/json-value.ts";
 
 /** The site that reads whatever it is given with care. */
 export const CAREFUL = -2;
@@ -6,12 +6,10 @@ export const CAREFUL = -2;
 /** The site of all names that have none of their own. */
 const SHARED = -1;
 
-/** An object literal has keys of its own only, so whatever this one has it was given behind everyone's back. */
-const EMPTY: JsonObject = {};
-
 /** Tells whether plain objects inherit nothing but what the language gives them, so far as that can be enumerated. */
 export function isTidy(): boolean {
-  for (const _ in EMPTY) return false;
+  // What an object without keys of its own has was given behind everyone's back.
+  for (const _ in {}) return false;
   return true;
 }
 
@@ -39,25 +37,25 @@ export function readName(from: object, name: string, site: number): unknown {
   const place = from as Readonly<Record<string, unknown>>;
   switch (site) {
     case 0:
-      if (!(name in EMPTY)) return place[name];
+      if (!(name in Object.prototype)) return place[name];
       break;
     case 1:
-      if (!(name in EMPTY)) return place[name];
+      if (!(name in Object.prototype)) return place[name];
       break;
     case 2:
-      if (!(name in EMPTY)) return place[name];
+      if (!(name in Object.prototype)) return place[name];
       break;
     case 3:
-      if (!(name in EMPTY)) return place[name];
+      if (!(name in Object.prototype)) return place[name];
       break;
     case 4:
-      if (!(name in EMPTY)) return place[name];
+      if (!(name in Object.prototype)) return place[name];
       break;
     case 5:
-      if (!(name in EMPTY)) return place[name];
+      if (!(name in Object.prototype)) return place[name];
       break;
     case SHARED:
-      if (!(name in EMPTY)) return place[name];
+      if (!(name in Object.prototype)) return place[name];
   }
   const isOwn = isObject(place as JsonValue) && Object.prototype.propertyIsEnumerable.call(place, name);
   return isOwn ? place[name] : undefined;

@@ -93,45 +93,45 @@ export class ResolvingWorkspace {
    * @throws {RototoError} `invalid_context`, `runtime_unavailable`, `context_schema_mismatch`, `variable_not_found`,
    * `context_attribute_missing`, `qualifier_cycle`; checked in this order.
    */
-  resolveVariable(id: string, context: Context, options: ResolveOptions = {}): VariableResolution {
-    const facts = this.#facts(context, options);
-    return this.resolver.variable(id, facts);
+  resolveVariable(id: string, context: Context, options?: ResolveOptions): VariableResolution {
+    const resolver = this.#ready(context);
+    return resolver.variable(id, factsOf(resolver, context, options));
   }
 
   /** Resolves every variable, in id order, against one context. Throws like {@link resolveVariable}. */
-  resolveVariables(context: Context, options: ResolveOptions = {}): VariableResolution[] {
-    const facts = this.#facts(context, options);
-    return this.resolver.variables(facts);
+  resolveVariables(context: Context, options?: ResolveOptions): VariableResolution[] {
+    const resolver = this.#ready(context);
+    return resolver.variables(factsOf(resolver, context, options));
   }
 
   /** Resolves one qualifier. Throws like {@link resolveVariable}, with `qualifier_not_found`. */
-  resolveQualifier(id: string, context: Context, options: ResolveOptions = {}): QualifierResolution {
-    const facts = this.#facts(context, options);
-    return this.resolver.qualifier(id, facts);
+  resolveQualifier(id: string, context: Context, options?: ResolveOptions): QualifierResolution {
+    const resolver = this.#ready(context);
+    return resolver.qualifier(id, factsOf(resolver, context, options));
   }
 
   /** Resolves every qualifier, in id order, against one context. Throws like {@link resolveQualifier}. */
-  resolveQualifiers(context: Context, options: ResolveOptions = {}): QualifierResolution[] {
-    const facts = this.#facts(context, options);
-    return this.resolver.qualifiers(facts);
+  resolveQualifiers(context: Context, options?: ResolveOptions): QualifierResolution[] {
+    const resolver = this.#ready(context);
+    return resolver.qualifiers(factsOf(resolver, context, options));
   }
 
   /** Resolves one variable and tells which rule decided. Throws like {@link resolveVariable}. */
-  decideVariable(id: string, context: Context, options: ResolveOptions = {}): VariableDecision {
-    const facts = this.#facts(context, options);
-    return decideVariable(this.resolver, id, facts);
+  decideVariable(id: string, context: Context, options?: ResolveOptions): VariableDecision {
+    const resolver = this.#ready(context);
+    return decideVariable(resolver, id, factsOf(resolver, context, options));
   }
 
   /** Resolves one variable and tells how; the JSON of docs/resolution.md. Write it with {@link toJsonText}. */
-  traceVariable(id: string, context: Context, options: ResolveOptions = {}): VariableTrace {
-    const facts = this.#facts(context, options);
-    return traceVariable(this.resolver, id, facts);
+  traceVariable(id: string, context: Context, options?: ResolveOptions): VariableTrace {
+    const resolver = this.#ready(context);
+    return traceVariable(resolver, id, factsOf(resolver, context, options));
   }
 
   /** Resolves one qualifier and tells how. */
-  traceQualifier(id: string, context: Context, options: ResolveOptions = {}): QualifierTrace {
-    const facts = this.#facts(context, options);
-    return traceQualifier(this.resolver, id, facts);
+  traceQualifier(id: string, context: Context, options?: ResolveOptions): QualifierTrace {
+    const resolver = this.#ready(context);
+    return traceQualifier(resolver, id, factsOf(resolver, context, options));
   }
 
   /**
@@ -144,10 +144,9 @@ export class ResolvingWorkspace {
    * const { value } = bound.resolveVariable("max-active-projects");
    * ```
    */
-  bind(context: Context, options: ResolveOptions = {}): BoundWorkspace {
-    const facts = this.#facts(context, options);
-    const resolver = this.resolver;
-    return new BoundWorkspace(resolver, resolver.evaluator.capture(facts));
+  bind(context: Context, options?: ResolveOptions): BoundWorkspace {
+    const resolver = this.#ready(context);
+    return new BoundWorkspace(resolver, resolver.evaluator.capture(factsOf(resolver, context, options)));
   }
 
   /**
@@ -156,7 +155,7 @@ export class ResolvingWorkspace {
    * @throws {RototoError} `invalid_context`, `runtime_unavailable`, `context_schema_mismatch`
    */
   validateContext(context: Context): void {
-    this.#facts(context, {});
+    factsOf(this.#ready(context), context);
   }
 
   /** The program, for those that write it. @throws {runtime_unavailable} */
@@ -166,10 +165,10 @@ export class ResolvingWorkspace {
     throw new RototoError("runtime_unavailable", message);
   }
 
-  /** {@link factsOf}, once it is known that there is a program. */
-  #facts(context: Context, options: ResolveOptions): object {
+  /** What resolves; where nothing does, what is no context is told first. */
+  #ready(context: Context): Resolver {
     if (this.#program === undefined) contextObject(context);
-    return factsOf(this.program, context, options);
+    return this.resolver;
   }
 
   /** What resolves, for those that look into it. @throws {runtime_unavailable} */

@@ -22,7 +22,7 @@ test.each([
   const context = { a: 1, "": { a: 2, "": { a: 3 } }, x: { a: 4, "": { a: 5 }, b: 6 } };
   readPaths(
     context,
-    paths.map((path) => contextPath(path, known)),
+    paths.map((path, index) => contextPath(path, index, known)),
     values,
   );
   expect(values).toEqual(expected);

@@ -118,7 +118,7 @@ describe("a plain context", () => {
         const values: (JsonValue | undefined)[] = [];
         readPaths(
           context,
-          paths.map((names) => contextPath(names.join("."), known)),
+          paths.map((names, index) => contextPath(names.join("."), index, known)),
           values,
         );
         expect(values).toEqual(paths.map((names) => valueAt(copy, names)));

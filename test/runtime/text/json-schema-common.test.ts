@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { admitContext } from "../../../src/runtime/resolve/admit-context.ts";
+import { admitContext, shapeWith } from "../../../src/runtime/resolve/admit-context.ts";
 import { jsonContext } from "../../../src/runtime/resolve/context.ts";
+import { contextPath, readPath } from "../../../src/runtime/resolve/context-reader.ts";
 import { type CompiledSchema, compileSchema } from "../../../src/runtime/text/json-schema.ts";
 import { Float, type JsonValue } from "../../../src/runtime/text/json-value.ts";
 import { commonDraft, contextSchema } from "../../../src/runtime/text/schema/common/common-draft.ts";
@@ -60,6 +61,8 @@ const { schema } = fc.letrec<{ schema: JsonValue }>((tie) => ({
   ),
 }));
 
+const ATTRIBUTES = ["a", "a.a", "a.b.a", "b.a", "b", "b.__proto__", "__proto__", "b.c"].map((name) => ({ name }));
+
 test("the common plan finds what the full one finds, in every draft", () => {
   let compared = 0;
   fc.assert(
@@ -80,7 +83,7 @@ test("the common plan finds what the full one finds, in every draft", () => {
   expect(compared).toBeGreaterThan(5_000);
 });
 
-test("a context that is copied while it is checked is what a copy is, and valid", () => {
+test("what is read while a context is checked is what a copy has there, and the copy is valid", () => {
   const given = fc.letrec<{ node: unknown }>((tie) => ({
     node: fc.oneof(
       { depthSize: "small" },
@@ -104,11 +107,12 @@ test("a context that is copied while it is checked is what a copy is, and valid"
       const { shape } = contextSchema(full);
       if (shape === null) throw new Error("the schema is not common");
       for (const each of contexts) {
-        const found = admitContext(each, shape);
+        const found = admitContext(each, shapeWith(ATTRIBUTES, shape), ATTRIBUTES.length);
         if (found === null) continue;
         admitted++;
-        expect(found).toEqual(jsonContext(each));
-        expect(full.violation(found)).toBeNull();
+        const copy = jsonContext(each);
+        expect(found).toEqual(ATTRIBUTES.map(({ name }) => readPath(copy, contextPath(name))));
+        expect(full.violation(copy)).toBeNull();
       }
     }),
     { seed: 20261126, numRuns: 300 },
@@ -116,24 +120,48 @@ test("a context that is copied while it is checked is what a copy is, and valid"
   expect(admitted).toBeGreaterThan(200);
 });
 
-test("a realistic context is checked while it is copied; what is read later is the copy", () => {
+test("a realistic context is read while it is checked", () => {
   const body = {
     type: "object",
     properties: { plan: { enum: ["free", "paid"] }, roles: { items: { type: "string" } } },
   };
   const { shape } = contextSchema(compiled({ ...body, required: ["plan"], additionalProperties: false }));
-  const context = { plan: "free", roles: ["a"] };
-  const found = shape && admitContext(context, shape);
-  expect(found).toEqual(context);
-  expect(found).not.toBe(context);
-  expect(found?.roles).not.toBe(context.roles);
+  const admitted = (context: object, ...paths: string[]) => {
+    const attributes = paths.map((name) => ({ name }));
+    return shape && admitContext(context, shapeWith(attributes, shape), attributes.length);
+  };
+  expect(admitted({ plan: "free", roles: ["a"] }, "plan.deeper", "plan", "absent")).toEqual([
+    undefined,
+    "free",
+    undefined,
+  ]);
+  // In whatever order the keys come, and however often that changes.
+  for (const context of [{ roles: [], plan: "paid" }, { plan: "free" }, { roles: [], plan: "paid" }]) {
+    expect(admitted(context, "plan")).toEqual([context.plan]);
+  }
   // An array is its elements, whatever it says of itself; one that writes itself as JSON is left to the full plan.
   const odd = Object.assign(["a"], { *[Symbol.iterator]() {} });
-  expect(shape && admitContext({ plan: "free", roles: odd }, shape)).toEqual({ plan: "free", roles: ["a"] });
-  const writing = Object.assign(["a"], { toJSON: () => ["b"] });
-  expect(shape && admitContext({ plan: "free", roles: writing }, shape)).toBeNull();
+  expect(admitted({ plan: "free", roles: odd })).toEqual([]);
+  expect(admitted({ plan: "free", roles: Object.assign(["a"], { toJSON: () => ["b"] }) })).toBeNull();
+  // So is what is compared as a whole.
+  expect(admitted({ plan: "free", roles: ["a"] }, "roles")).toBeNull();
   for (const other of [{ roles: [] }, { plan: "other" }, { plan: "free", roles: [1] }, { plan: "free", more: 1 }]) {
-    expect(shape && admitContext(other, shape)).toBeNull();
+    expect(admitted(other)).toBeNull();
+  }
+  expect(admitted({ plan: "free", more: 1 }, "more")).toBeNull();
+});
+
+test("a shape with attributes leaves the shape that others have as it was", () => {
+  const { shape } = contextSchema(compiled({ properties: { a: { properties: { b: { type: "string" } } } } }));
+  if (shape === null) throw new Error("the schema is not common");
+  const first = shapeWith([{ name: "a.b" }], shape);
+  const second = shapeWith([{ name: "c" }, { name: "a.b" }, { name: "a.c" }], shape);
+  const context = { a: { b: "x", c: 1 }, c: true };
+  // In turns: what comes next is remembered, for each of them.
+  for (let round = 0; round < 3; round++) {
+    expect(admitContext(context, first, 1)).toEqual(["x"]);
+    expect(admitContext(context, second, 3)).toEqual([true, "x", 1]);
+    expect(admitContext(context, shape, 0)).toEqual([]);
   }
 });
 

@@ -1,7 +1,7 @@
 import type { PredicatePart, ProgramParts, QualifierPart, VariablePart } from "../../../src/runtime/compile/parts.ts";
 import { COMPARE_OPERATORS } from "../../../src/runtime/model/operators.ts";
 import { Float, float, integer, type JsonObject, type JsonValue } from "../../../src/runtime/text/json-value.ts";
-import { fnv1a } from "../../../wasm/kernel/fnv.ts";
+import { fnv1a, OFFSET_BASIS } from "../../../wasm/kernel/fnv.ts";
 
 /** Draws from seeded randomness: whole numbers below a limit, and elements of lists. */
 export class Draw {
@@ -76,7 +76,14 @@ function drawPredicate(draw: Draw, qualifierCount: number): PredicatePart {
     const start = draw.below(10_000);
     const salt = draw.of(...TEXTS);
     const end = start + 1 + draw.below(10_000 - start);
-    return { kind: "bucket", attribute: draw.of(...ATTRIBUTES), salt, salted: fnv1a(`${salt}:`), start, end };
+    return {
+      kind: "bucket",
+      attribute: draw.of(...ATTRIBUTES),
+      salt,
+      salted: fnv1a(`${salt}:`, OFFSET_BASIS),
+      start,
+      end,
+    };
   }
   const expected = drawExpected(draw, op);
   if (draw.chance(0.25)) return { kind: "qualifier", qualifier: draw.below(qualifierCount), op, expected };

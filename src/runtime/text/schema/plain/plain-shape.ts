@@ -1,5 +1,6 @@
 import { isArray, isObject, type JsonObject, type JsonValue, own } from "../../json-value.ts";
-import { ANYTHING, type Shape, shapeOf, TYPES } from "../common/shape.ts";
+import { ANYTHING, type Shape, shapeOf } from "../common/shape.ts";
+import { STRING } from "../common/type-bits.ts";
 import { plainPattern } from "./plain-pattern.ts";
 import { plainTarget } from "./plain-references.ts";
 
@@ -113,7 +114,7 @@ class Shapes {
         break;
       case "const":
         this.arePlain &&= typeof value === "string";
-        shape.types &= TYPES.string;
+        shape.types &= STRING;
         shape.strings = { has: (text) => text === value && strings?.has(text) !== false };
         break;
       case "enum":
