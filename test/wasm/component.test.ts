@@ -9,7 +9,6 @@ import type { Program } from "../../src/runtime/compile/program.ts";
 import { kernelsFor } from "../../src/runtime/kernel/kernels.ts";
 import { compileModule, exportsOf, type WasmMemory } from "../../src/runtime/kernel/web-assembly.ts";
 import { Attributes } from "../../src/runtime/resolve/attributes.ts";
-import { readPath } from "../../src/runtime/resolve/context-reader.ts";
 import { Resolver } from "../../src/runtime/resolve/resolver.ts";
 import type { JsonObject } from "../../src/runtime/text/json-value.ts";
 import { ROOT } from "../../tools/build/bundle.ts";
@@ -33,6 +32,7 @@ import {
   VARIABLE_COUNT,
 } from "../../wasm/kernel/layout.ts";
 import { Draw, drawContext, drawParts } from "../support/naive/generate.ts";
+import { readPath } from "../support/read-path.ts";
 
 /** The component as its glue shows it: nothing but the functions of wasm/wit/kernel.wit. */
 interface Component {

@@ -22,7 +22,7 @@ export interface ParentNames {
 }
 
 /** Splits a path; `known` keeps the parents of those before it. */
-export function contextPath(path: string, index = 0, known: Map<string, ParentNames> = new Map()): ContextPath {
+export function contextPath(path: string, index: number, known: Map<string, ParentNames>): ContextPath {
   const names = path.split(".").map(interned);
   const key = names.pop() ?? "";
   // With its last dot: `a` has no parent, `.a` has the empty one.
@@ -55,13 +55,6 @@ export function readPaths(context: object, paths: readonly ContextPath[], values
     const value = place && readName(place, path.key, trust ? path.site : CAREFUL);
     values[path.index] = typeof value === "string" ? value : copyValue(value, path.key, way.names.length + 1);
   }
-}
-
-/** Reads a context at one path, as {@link readPaths} does. */
-export function readPath(context: object, path: ContextPath): JsonValue | undefined {
-  const values: (JsonValue | undefined)[] = [];
-  readPaths(context, [path], values);
-  return values[path.index];
 }
 
 /** Follows names to the object that they lead to. */

@@ -12,7 +12,7 @@ export interface ResolveOptions {
 
 /**
  * What to read a context's facts from, after the checks that come before any lookup, in the order docs/resolution.md
- * gives them. What was validated is what is read: no value is read a second time.
+ * gives them. What was validated is what is read, whatever a getter answers the next time.
  *
  * @throws {RototoError} `invalid_context`, `context_schema_mismatch`
  */

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { isRototoError, Workspace } from "../../../src/runtime/index.ts";
-import { contextPath, readPath, readPaths } from "../../../src/runtime/resolve/context-reader.ts";
+import { contextPath, readPaths } from "../../../src/runtime/resolve/context-reader.ts";
 import type { JsonValue } from "../../../src/runtime/text/json-value.ts";
+import { onePath, readPath } from "../../support/read-path.ts";
 
 test.each([
   [
@@ -46,7 +47,7 @@ function whileGiven<T>({ name, enumerable }: (typeof GIVEN)[number], value: unkn
 
 test.each(GIVEN)("what somebody gave to all objects is in no context: %j", (given) => {
   const { name } = given;
-  const paths = [name, `a.${name}`].map((path) => contextPath(path));
+  const paths = [name, `a.${name}`].map(onePath);
   const read = (context: object) => paths.map((path) => readPath(context, path));
   // Asked before, so that whatever an engine remembers has to be forgotten.
   for (let round = 0; round < 2_000; round++) read({ a: {} });

@@ -251,6 +251,31 @@ describe.each([undefined, "js" as const])("with kernel %s", (kernel) => {
     expect(bound.traceVariable("limit")).toEqual(workspace.traceVariable("limit", { plan: "premium", id: "1" }));
   });
 
+  test.each([
+    ["read while it is checked", {}, 2, 1],
+    ["copied and then checked", { at: new Date(0) }, 1, 2],
+  ])(
+    "what was validated is what is read, whatever a getter answers the next time: %s",
+    async (_, more, value, reads) => {
+      const schema = {
+        type: "object",
+        properties: { plan: { type: "string", enum: ["free", "premium"] }, id: { type: "string" } },
+      };
+      const files = { ...FILES, "schemas/context.schema.json": JSON.stringify(schema) };
+      const workspace = await Workspace.fromFiles(files, { kernel });
+      const answers = ["premium", "free", "none of these"];
+      let asked = 0;
+      const context = {
+        get plan(): string | undefined {
+          return answers[asked++];
+        },
+        ...more,
+      };
+      expect(workspace.resolveVariable("limit", context).value).toBe(value);
+      expect(asked).toBe(reads);
+    },
+  );
+
   test("a property that resolves something itself disturbs nothing", async () => {
     const workspace = await Workspace.fromFiles(FILES, { kernel });
     const context = {

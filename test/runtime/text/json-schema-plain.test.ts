@@ -6,6 +6,7 @@ import { Float, isObject, type JsonObject, type JsonValue } from "../../../src/r
 import type { ContextSchema } from "../../../src/runtime/text/schema/common/plan-common.ts";
 import { KEYWORDS } from "../../../src/runtime/text/schema/keywords.ts";
 import { planPlain } from "../../../src/runtime/text/schema/plain/plan-plain.ts";
+import { onePath, readPath } from "../../support/read-path.ts";
 
 const DRAFTS = [
   "http://json-schema.org/draft-06/schema#",
@@ -98,13 +99,17 @@ test("a plain schema finds what the full plan finds, and admits only what that f
       const full = compileSchema(document);
       const plain = planPlain(document);
       if (!full.ok || plain?.shape == null) return;
+      const attributes = ["a.a", "a.b", "b.a", "b.__proto__", "__proto__.a"].map((name) => ({ name }));
+      const own = shapeWith(attributes, plain.shape);
       for (const each of values) {
         const violation = full.violation(each);
         outcomes[violation === null ? "valid" : "invalid"]++;
         expect(plain.violation(each)).toBe(violation);
-        if (!isObject(each) || admitContext(each, plain.shape, 0) === null) continue;
+        const admitted = isObject(each) ? admitContext(each, own, attributes.length) : null;
+        if (admitted === null) continue;
         outcomes.admitted++;
         expect(violation).toBeNull();
+        expect(admitted).toEqual(attributes.map(({ name }) => readPath(each as object, onePath(name))));
       }
     }),
     { seed: 20261126, numRuns: 1500 },

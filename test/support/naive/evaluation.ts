@@ -1,10 +1,10 @@
 import type { PredicatePart, ProgramParts, QualifierPart, VariablePart } from "../../../src/runtime/compile/parts.ts";
 import { RototoError } from "../../../src/runtime/errors.ts";
 import { BUCKET_COUNT } from "../../../src/runtime/model/operators.ts";
-import { contextPath, readPath } from "../../../src/runtime/resolve/context-reader.ts";
 import { jsonText } from "../../../src/runtime/text/json-text.ts";
 import type { JsonObject, JsonValue } from "../../../src/runtime/text/json-value.ts";
 import { fnv1a, hashModulo } from "../../../wasm/kernel/fnv.ts";
+import { onePath, readPath } from "../read-path.ts";
 import { compare } from "./compare.ts";
 
 /** What became of one evaluated predicate. */
@@ -122,7 +122,7 @@ export class Evaluation {
   }
 
   #read(predicate: { readonly attribute: string }, { id }: QualifierPart): JsonValue {
-    const value = readPath(this.#context, contextPath(predicate.attribute));
+    const value = readPath(this.#context, onePath(predicate.attribute));
     if (value !== undefined) return value;
     throw new RototoError(
       "context_attribute_missing",
